@@ -1,0 +1,1 @@
+"""Source record → Document: id, metadata, clean text, language, duplicates."""

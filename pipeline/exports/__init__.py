@@ -1,0 +1,1 @@
+"""Rows → files: CSV, Parquet, JSON lines, spreadsheet, data package."""

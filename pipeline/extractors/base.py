@@ -1,0 +1,69 @@
+"""The base of every extractor: Doc in, spans out, nothing else changed.
+
+A span carries everything natively: `label_`, `id_` (the rule that fired) and `kb_id_` (value or
+lexicon key); scores stand in the span group's `attrs["scores"]`, one for each span, as spaCy's own
+span categorizer keeps them.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from spacy.tokens import Span, SpanGroup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from spacy.tokens import Doc
+
+MISALIGNED = "nukil_misaligned"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One find of an extractor: offsets in characters of `doc.text`, half-open."""
+
+    start: int
+    end: int
+    label: str
+    rule_id: str
+    value: str = ""
+    score: float = 1.0
+
+
+class Extractor(ABC):
+    """Finds spans of one kind. Subclasses set `key` and write `find`.
+
+    Calling the extractor writes `doc.spans[key]`, sorted by offset. A find that cuts a token is
+    listed in `doc.user_data["nukil_misaligned"]` as `(key, start, end)` and becomes a row of the
+    issues table: the cure is in the tokenizer.
+    """
+
+    key: ClassVar[str]
+
+    @abstractmethod
+    def find(self, doc: Doc) -> Iterator[Found]:
+        """Yield what stands in the text. Reads the Doc, changes nothing."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Write `doc.spans[self.key]` and return the Doc."""
+        write_spans(doc, self.key, self.find(doc))
+        return doc
+
+
+def write_spans(doc: Doc, key: str, finds: Iterable[Found]) -> None:
+    """Turn finds into a span group under `key`, sorted, with their scores."""
+    spans: list[Span] = []
+    scores: list[float] = []
+    for found in sorted(finds, key=lambda f: (f.start, f.end, f.label, f.rule_id, f.value)):
+        span = doc.char_span(
+            found.start, found.end, label=found.label, kb_id=found.value, span_id=found.rule_id
+        )
+        if span is None:
+            doc.user_data.setdefault(MISALIGNED, []).append((key, found.start, found.end))
+            continue
+        spans.append(span)
+        scores.append(found.score)
+    doc.spans[key] = SpanGroup(doc, name=key, spans=spans, attrs={"scores": scores})

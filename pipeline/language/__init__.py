@@ -1,0 +1,1 @@
+"""Document → Doc: tokenizer, sentences, named entities."""

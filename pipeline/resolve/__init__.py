@@ -1,0 +1,1 @@
+"""Spans → annotations: overlaps, TIMEX anchoring, acronyms, links to places and organizations."""

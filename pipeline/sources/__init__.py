@@ -1,0 +1,1 @@
+"""Bytes → source records: one module for each format."""

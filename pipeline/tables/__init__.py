@@ -1,0 +1,1 @@
+"""Annotations → rows: a module for each table."""
