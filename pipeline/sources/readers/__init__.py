@@ -1,0 +1,1 @@
+"""A reader per format; every module here defines `FORMAT` (see `pipeline.sources.formats`)."""
