@@ -7,10 +7,14 @@ import unicodedata
 from functools import cache
 
 from pipeline.rules import load_lexicon
+from pipeline.sources.published import parse_date
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 _BLANKS = re.compile(r"[^\S\n]+")
 _MARKS_ONLY = re.compile(r"[\s*_#=~`>|+-]*")
+_MAX_FURNITURE = 80
+# What a time stamp may hold beside its weekday: digits, marks, a month's name, a zone.
+_TIME_STAMP = re.compile(r"[\d\W_]+|(?<=\d )[^\W\d_]+(?= \d)|\b(?:WIB|WITA|WIT|GMT|UTC)\b")
 _MAX_POINTER = 250  # characters of a line that only points to another article
 
 
@@ -29,7 +33,7 @@ def is_boilerplate(line: str) -> bool:
     """Whether a line only points elsewhere: "Baca juga: ...", without a sentence of its own."""
     if len(line) > _MAX_POINTER:
         return False
-    match = _pointers().match(line)
+    match = _lead_in("pointer").match(line)
     if match is None:
         return False
     rest = line[match.end() :].strip()
@@ -47,8 +51,22 @@ def embed_pattern() -> re.Pattern[str]:
     )
 
 
+def is_furniture(line: str) -> bool:
+    """Whether a line at the edge of an article is the page's: by-line, copyright, time stamp."""
+    if len(line) > _MAX_FURNITURE:
+        return False
+    byline = _lead_in("byline").match(line)
+    if byline is not None and byline[0].rstrip().endswith(":"):
+        return True
+    notice = _lead_in("notice").match(line)
+    if notice is not None and not line.endswith("."):
+        return True
+    return parse_date(line) is not None and len(_TIME_STAMP.sub("", line)) < 12
+
+
 @cache
-def _pointers() -> re.Pattern[str]:
-    forms = sorted((row["form"] for row in load_lexicon("boilerplate_lines")), key=len)
-    joined = "|".join(re.escape(form) for form in reversed(forms))
-    return re.compile(rf"\W*(?:{joined})\b\s*:?", re.IGNORECASE)
+def _lead_in(kind: str) -> re.Pattern[str]:
+    rows = load_lexicon("boilerplate_lines")
+    forms = sorted((row["form"] for row in rows if row["kind"] == kind), key=len, reverse=True)
+    joined = "|".join(re.escape(form) for form in forms)
+    return re.compile(rf"[^\w©]*(?:{joined})(?!\w)\s*:?", re.IGNORECASE)

@@ -6,12 +6,14 @@ import re
 from html.parser import HTMLParser
 
 _SILENT = frozenset(
-    ("script", "style", "noscript", "template", "iframe", "svg", "head", "select", "button", "form")
+    ["button", "iframe", "noscript", "script", "select", "style", "svg", "template", "title"]
 )
 _BLOCK = frozenset(
-    ("address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "fieldset")
-    + ("figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li")
-    + ("main", "nav", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul")
+    [
+        *("address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "fieldset"),
+        *("figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr"),
+        *("li", "main", "nav", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul"),
+    ]
 )
 _ACTIVE = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style|noscript|iframe|template)\b.*?(?:</\1\s*>|\Z)",
