@@ -46,13 +46,24 @@ class Content:
         """A buffered stream of the bytes."""
         return Stream(self.chunks())
 
+    def until_damage(self) -> tuple[bytes, SourceError | None]:
+        """All bytes that can be read, and why these are not all of the file's."""
+        parts: list[bytes] = []
+        try:
+            parts.extend(self._bounded(WHOLE_LIMIT))
+        except SourceError as error:
+            return b"".join(parts), error
+        return b"".join(parts), None
+
     def whole(self, limit: int = WHOLE_LIMIT) -> bytes:
         """All bytes.
 
         Raises:
             SourceError: damaged, truncated, or longer than `limit` bytes.
         """
-        parts: list[bytes] = []
+        return b"".join(self._bounded(limit))
+
+    def _bounded(self, limit: int) -> Iterator[bytes]:
         size = 0
         for chunk in self.chunks():
             size += len(chunk)
@@ -62,8 +73,7 @@ class Content:
                     code="too-large",
                     hint="split the file, or store one document a line (JSON lines)",
                 )
-            parts.append(chunk)
-        return b"".join(parts)
+            yield chunk
 
 
 class Stream(io.BufferedReader):
