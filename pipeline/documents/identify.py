@@ -19,6 +19,7 @@ _SAMPLE = 2000  # characters; all of 1,000 news texts are told right by these
 _SHORT_SAMPLE = 1000
 _MIN_WORDS, _MIN_LETTERS = 4, 24
 _SURE = 0.9
+_DOUBTFUL = 0.5  # below it a headline full of foreign names passes for any language
 _WORD = re.compile(r"[^\W\d_]+")
 _CAPITALS = re.compile(r"\b[^\W\d_a-z]{2,}\b")
 _REGIONAL_OF = frozenset(("id", "ms", "jv", "ace"))  # what py3langid takes them for
@@ -44,6 +45,8 @@ def identify_language(text: str) -> tuple[str, float | None]:
         regional = _regional_language(words)
         if regional is not None:
             return regional, None
+    if score < _DOUBTFUL and language not in ("id", "ms"):
+        return "und", None
     if language in ("id", "ms"):
         if score < _SURE:
             language = _indonesian_or_malay(sample[:_SHORT_SAMPLE]) or language

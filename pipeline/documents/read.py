@@ -60,15 +60,20 @@ def read_documents(file: SourceFile, settings: IngestSettings) -> Iterator[Docum
 
 def _records(content: Content, settings: IngestSettings) -> Iterator[SourceRecord | Issue]:
     stem = _stem(content.source_path)
+    empty = True
     try:
         for item in detect_format(content).read(content, settings):
+            empty = False
             if isinstance(item, Issue):
                 yield item
             elif item.line is None:
-                dated = _dated(item, date_in_name(stem), "file_name")
+                dated = _dated_by_name(item, stem)
                 yield dated if item.source_id else replace(dated, source_id=stem)
             else:
                 yield item if item.source_id else replace(item, source_id=_made_id(stem, item))
+        if empty:
+            hint = "check whether the file was written to its end"
+            yield ingest_issue(content.source_path, "no-records", "no records", hint=hint)
     except SourceError as error:
         yield ingest_issue(content.source_path, error.code, error.message, hint=error.hint)
 
@@ -78,6 +83,14 @@ def _dated(record: SourceRecord, published: date | None, source: str) -> SourceR
     if record.published is not None or published is None:
         return record
     return replace(record, published=published, published_source=source)
+
+
+def _dated_by_name(record: SourceRecord, stem: str) -> SourceRecord:
+    """A date in the file's name is the document's; one in an image's address may be the photo's."""
+    named = date_in_name(stem)
+    if named is not None and record.published_source == "image_url":
+        record = replace(record, published=None, published_source=None)
+    return _dated(record, named, "file_name")
 
 
 def _document(

@@ -13,8 +13,8 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 _BLANKS = re.compile(r"[^\S\n]+")
 _MARKS_ONLY = re.compile(r"[\s*_#=~`>|+-]*")
 _MAX_FURNITURE = 80
-# What a time stamp may hold beside its weekday: digits, marks, a month's name, a zone.
-_TIME_STAMP = re.compile(r"[\d\W_]+|(?<=\d )[^\W\d_]+(?= \d)|\b(?:WIB|WITA|WIT|GMT|UTC)\b")
+# What a time stamp holds beside its weekday: digits, marks, a month between digits, a zone.
+_TIME_STAMP = re.compile(r"(?<=\d )[^\W\d_]+(?= \d)|\b(?:wib|wita|wit|gmt|utc)\b|[\d\W_]+")
 _MAX_POINTER = 250  # characters of a line that only points to another article
 
 
@@ -61,7 +61,8 @@ def is_furniture(line: str) -> bool:
     notice = _lead_in("notice").match(line)
     if notice is not None and not line.endswith("."):
         return True
-    return parse_date(line) is not None and len(_TIME_STAMP.sub("", line)) < 12
+    rest = _lead_in("time_stamp").sub("", line).casefold()
+    return parse_date(line) is not None and not _TIME_STAMP.sub("", rest)
 
 
 @cache
