@@ -316,6 +316,17 @@ def test_ragged_and_empty_rows_are_told(tmp_path: Path) -> None:
     assert sorted(codes(issues)) == ["empty-text", "ragged-row"]
 
 
+def test_a_quotation_mark_that_is_never_closed_is_told(tmp_path: Path) -> None:
+    path = put(tmp_path, "a.csv", 'id,text\n1,Teks\n2,"Teks tanpa tutup\n3,Teks\n4,Teks\n')
+    documents, (issue,) = ingest(path)
+    assert len(documents) == 2
+    assert (issue.code, issue.severity) == ("open-quote", "warning")
+    assert "line 3" in issue.message
+    closed, issues = ingest(put(tmp_path, "b.csv", 'id,text\n1,"Teks\ndua"\n2,5" pipa\n'))
+    assert len(closed) == 2
+    assert not issues
+
+
 def test_a_default_date_is_the_last_resort(tmp_path: Path) -> None:
     path = put(tmp_path, "a.csv", "id,text,date\n1,Teks satu,2024-01-02\n2,Teks dua,\n")
     (first, second), _ = ingest(path, IngestSettings(published="2025-02-05"))
@@ -410,11 +421,15 @@ def test_long_texts_are_issues_not_documents(tmp_path: Path) -> None:
         ("a.txt", long),
         ("a.jsonl", json.dumps({"text": long}) + '\n{"text": "Teks pendek"}'),
         ("a.csv", f'id,text\n1,"{long}"\n2,Teks pendek\n'),
+        ("a.md", long),
+        ("a.html", f"<html><body><p>{long}</p></body></html>"),
     ]:
         documents, (issue,) = ingest(put(tmp_path, name, content), options)
         assert issue.code == "too-long"
-        assert "1,000" in issue.message
-        assert [d.text for d in documents] == ([] if name == "a.txt" else ["Teks pendek"])
+        assert "00" in issue.message
+        assert "max_chars" in issue.message + issue.hint
+        short = ["Teks pendek"] if name in ("a.csv", "a.jsonl") else []
+        assert [d.text for d in documents] == short
 
 
 def test_ten_megabytes_on_one_line_are_read(tmp_path: Path) -> None:

@@ -60,6 +60,22 @@ class Encoding:
             yield ingest_issue(source_path, "encoding", message, hint=hint, severity="info")
 
 
+def read_text(content: Content, encoding: Encoding, limit: int) -> str:
+    """The whole text of a marked-up file.
+
+    Raises:
+        SourceError: damaged, or longer than `limit` characters ("too-long").
+    """
+    text = encoding.decode(content.whole())
+    if len(text) > limit:
+        raise SourceError(
+            f"{len(text):,} characters of markup, more than {limit:,}",
+            code="too-long",
+            hint="split it, or raise ingest.max_chars",
+        )
+    return text
+
+
 def detect_encoding(
     content: Content, settings: IngestSettings, *, declared: str | None = None
 ) -> Encoding:

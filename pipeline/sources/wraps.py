@@ -31,14 +31,12 @@ def unwrap(text: str, source: str) -> str:
     width = max(len(line.strip()) for line in raw)
     full = [_is_full(raw[i], raw[i + 1], width) for i in range(len(breaks))]
     prose = len(full) > 1 and all(full)
-    joined = lines[0]
+    pieces = [lines[0]]
     for index, mark in enumerate(breaks):
         line, following = lines[index].strip(), lines[index + 1]
-        glue = "\n"
-        if mark == "\v" and line and _continues(line, following.strip(), full[index], prose):
-            glue = " "
-        joined = joined.rstrip() + glue + following if glue == " " else joined + glue + following
-    return joined
+        joins = mark == "\v" and line and _continues(line, following.strip(), full[index], prose)
+        pieces += [" " if joins else "\n", following]
+    return "".join(pieces)
 
 
 def _is_full(line: str, following: str, width: int) -> bool:

@@ -35,18 +35,26 @@ def read(content: Content, settings: IngestSettings) -> Iterator[SourceRecord | 
     delimiter = sniff_delimiter(encoding.decode(content.head()))
     stream = content.stream()
     text = io.TextIOWrapper(stream, encoding.name, errors="replace", newline="")
-    reader = csv.reader(text, delimiter=delimiter)
+    lines = _Lines(text)
+    reader = csv.reader(lines, delimiter=delimiter)
     rows = RowReader(content.source_path, "csv", settings)
     ragged: list[str] = []
     last: tuple[int, list[str]] | None = None
+    spanned, open_quote = 1, False
     try:
         header = _header(reader)
         line = reader.line_num + 1
+        lines.quotes = 0
         for cells in reader:
             if last is not None:
                 yield from _row(header, last, rows, ragged)
-            last = (line, cells)
+            last, spanned = (line, cells), reader.line_num - line + 1
             line = reader.line_num + 1
+            open_quote, lines.quotes = lines.quotes % 2 == 1, 0
+        if last is not None and open_quote and spanned > 1:
+            message = f"line {last[0]}: the {spanned} lines to the end were read as one row"
+            hint = "close the quotation mark that is open there"
+            yield rows.issue("open-quote", message, hint=hint, severity="warning")
         if last is not None and stream.problem is None:  # else the damage cut the row off
             yield from _row(header, last, rows, ragged)
     except csv.Error as error:
@@ -56,6 +64,22 @@ def read(content: Content, settings: IngestSettings) -> Iterator[SourceRecord | 
     yield from _ragged_issues(ragged, rows)
     yield from rows.finish()
     yield from stream_issues(content.source_path, stream)
+
+
+class _Lines:
+    """Counts the quotation marks in the lines that the CSV reader takes."""
+
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self._text = text
+        self.quotes = 0
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._text)
+        self.quotes += line.count('"')
+        return line
 
 
 def sniff_delimiter(head: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.sources.encoding import detect_encoding
+from pipeline.sources.encoding import detect_encoding, read_text
 from pipeline.sources.formats import Format
 from pipeline.sources.records import SourceRecord
 
@@ -37,7 +37,7 @@ def read(content: Content, settings: IngestSettings) -> Iterator[SourceRecord | 
         content, settings, declared=declared[1].decode("ascii") if declared else None
     )
     yield from encoding.issues(content.source_path)
-    html = tidy_html(encoding.decode(content.whole()))
+    html = tidy_html(read_text(content, encoding, 8 * settings.max_chars))
     page = read_page(html)
     title = page_title(page, short_title(html))
     lines = article_lines(html, page.description)

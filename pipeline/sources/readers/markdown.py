@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.rules import load_lexicon
 from pipeline.sources.columns import field_of, is_missing
-from pipeline.sources.encoding import detect_encoding
+from pipeline.sources.encoding import detect_encoding, read_text
 from pipeline.sources.formats import Format
 from pipeline.sources.front_matter import split_front_matter
 from pipeline.sources.lines import clean_lines
@@ -102,7 +102,7 @@ def read(content: Content, settings: IngestSettings) -> Iterator[SourceRecord | 
     """The one record of the file."""
     encoding = detect_encoding(content, settings)
     yield from encoding.issues(content.source_path)
-    given = encoding.decode(content.whole())
+    given = read_text(content, encoding, 2 * settings.max_chars)
     pairs, body = split_front_matter(given)
     page = _parse(without_active(body))
     tail = _cut_tail(page)
