@@ -35,7 +35,7 @@ class Document:
     title: str | None = column("title, as the input gives it")
     published: date | None = column("publication date")
     published_source: str | None = column(
-        "where `published` was found: column, front_matter, html, url, image_url, file_name"
+        "where `published` was found: column, front_matter, html, url, image_url, file_name, option"
     )
     language: str = column("ISO 639-1 or 639-3 code; und when the text is too short to tell")
     language_score: float | None = column("probability of `language`, 0 to 1")
@@ -167,7 +167,9 @@ class Acronym:
     long: str | None = column("expansion; empty if unknown")
     kind: str = column("initialism, syllabic, mixed, translated, office, legal_form")
     defined: bool = column("the document itself spells it out")
-    short_start: int = column("first character of the short form: in its definition, else first use")
+    short_start: int = column(
+        "first character of the short form: in its definition, else first use"
+    )
     short_end: int = column("character after it")
     long_start: int | None = column("first character of the expansion, where the document has it")
     long_end: int | None = column("character after it")

@@ -450,6 +450,11 @@ def test_ten_megabytes_on_one_line_are_read(tmp_path: Path) -> None:
         ("Warga “siap”".encode("utf-16"), "Warga “siap”", None),
         ("Warga “siap” pindah".encode("utf-16-le"), "Warga “siap” pindah", None),
         ("“Warga” – siap…".encode("cp1252"), "“Warga” – siap…", "encoding"),
+        (
+            b"Warga \xff\xfe siap \xe2\x80 pindah",
+            "Warga \ufffd\ufffd siap \ufffd pindah",
+            "encoding",
+        ),
         ("Warga “siap” kata Andr\u00e9".encode("mac_roman"), "Warga “siap” kata André", "encoding"),
     ],
 )

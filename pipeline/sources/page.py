@@ -92,7 +92,7 @@ def page_title(page: Page, short_title: str) -> str | None:
         return stated[prefix.end() :].strip() or None
     if parts and not labels and short_title and _fold(short_title) in folded:
         return short_title
-    return stated or short_title or None
+    return stated or next(iter(page.headings), short_title) or None
 
 
 def page_date(page: Page, html: str, text: str) -> tuple[date | None, str | None]:
