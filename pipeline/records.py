@@ -244,6 +244,42 @@ class Annotated:
         return tuple(span for span in self.spans if span.key == key)
 
 
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A mention of a person, organization or place once overlaps are settled, before linking.
+
+    `source` is model, gazetteer or rule; `label` PER, ORG or LOC.
+    """
+
+    start: int
+    end: int
+    label: str
+    source: str
+    rule_id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class AcronymVote:
+    """One document's definition of a short form; `site` is the outlet, "" if unknown."""
+
+    short: str
+    long: str
+    site: str
+    published: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AcronymTally:
+    """How the corpus of a run expands a short form."""
+
+    short: str
+    long: str
+    n_documents: int
+    n_sites: int
+    first_published: date | None
+
+
 TABLES: Mapping[str, type] = MappingProxyType(
     {
         "documents": Document,

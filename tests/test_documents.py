@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_sources import NEWS, cases, ingest, put
+from support import cases
+from test_sources import NEWS, ingest, put
 
 from pipeline.documents.duplicates import mark_duplicates
 from pipeline.documents.identify import identify_language

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import cases
 
 from pipeline.documents.read import read_documents
 from pipeline.errors import SourceError, UsageError
@@ -30,19 +31,10 @@ from pipeline.sources.published import (
     trusted_image_date,
 )
 
-CASES = Path(__file__).parent / "cases"
 NEWS = (
     "Pemerintah Kabupaten Sikka membuka posko bagi warga yang rumahnya rusak akibat gempa.\n"
     "Kepala desa berharap bantuan tiba sebelum akhir pekan.\n"
 )
-
-
-def cases(name: str) -> list[object]:
-    """Rows of a case table, each with `file:line` as its id."""
-    path = CASES / f"{name}.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        return [pytest.param(row, id=f"{path.name}:{reader.line_num}") for row in reader]
 
 
 def ingest(

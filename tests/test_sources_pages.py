@@ -6,7 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from test_sources import cases, codes, ingest, put
+from support import cases
+from test_sources import codes, ingest, put
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,0 +1,1 @@
+"""The stages in order, their stores, and the workers that run them."""
