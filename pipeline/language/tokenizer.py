@@ -1,0 +1,172 @@
+"""The Indonesian tokenizer: text in, spaCy Doc out, every character kept.
+
+The text is cut at white space; what stands between is cut by `rules/tokens.toml` and remembered,
+since most of it comes again. Only the stop of an abbreviation or an initial depends on what
+follows it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from spacy import registry
+from spacy.tokens import Doc
+
+from pipeline.rules import load_lexicon, load_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from spacy.language import Language
+    from spacy.vocab import Vocab
+
+_CHUNK = re.compile(r"(\S+)( ?)(\s*)")
+_BLANK = re.compile(r"\s+")
+_NO_STOP, _INITIAL, _SUFFIX = 0, 1, 2
+# Keeps memory flat over a long run; a vocabulary of 20,000 articles has about 300,000 chunks.
+_CACHE_SIZE = 200_000
+_LONGEST_CACHED = 64
+
+
+class Pieces(NamedTuple):
+    """The tokens of a chunk; `stop` says whether the last one's stop is in doubt."""
+
+    words: tuple[str, ...]
+    stop: int
+
+
+class IndonesianTokenizer:
+    """Callable that makes a Doc of a text; `doc.text == text` for every string."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+        self._cache: dict[str, Pieces] = {}
+
+    def __call__(self, text: str) -> Doc:
+        """Tokenize one text."""
+        words, spaces = self._cut(text)
+        return Doc(self.vocab, words=words, spaces=spaces)
+
+    def pipe(self, texts: Iterable[str], batch_size: int = 1000) -> Iterable[Doc]:
+        """Tokenize a stream of texts; `batch_size` is spaCy's and has no effect."""
+        for text in texts:
+            yield self(text)
+
+    def _cut(self, text: str) -> tuple[list[str], list[bool]]:
+        words: list[str] = []
+        spaces: list[bool] = []
+        lead = _BLANK.match(text)
+        if lead:
+            _add_blank(lead[0], words, spaces)
+        chunks = _CHUNK.findall(text)
+        last = len(chunks) - 1
+        for i, (chunk, space, blank) in enumerate(chunks):
+            pieces, stop = self._cache.get(chunk) or self._pieces(chunk)
+            if stop and _stop_apart(
+                stop, words[-1] if words else "", chunks[i + 1][0] if i < last and not blank else ""
+            ):
+                pieces = (*pieces[:-1], pieces[-1][:-1], ".")
+            words.extend(pieces)
+            if len(pieces) > 1:
+                spaces.extend([False] * (len(pieces) - 1))
+            spaces.append(space == " ")
+            if blank:
+                _add_blank(blank, words, spaces)
+        return words, spaces
+
+    def _pieces(self, chunk: str) -> Pieces:
+        pieces = cut_chunk(chunk)
+        if len(chunk) <= _LONGEST_CACHED:
+            if len(self._cache) >= _CACHE_SIZE:
+                self._cache.clear()
+            self._cache[chunk] = pieces
+        return pieces
+
+    # spaCy asks every tokenizer for these; all knowledge is in the package, nothing to store.
+    def to_bytes(self, **_: object) -> bytes:
+        """Nothing to store."""
+        return b""
+
+    def from_bytes(self, _data: bytes, **_: object) -> IndonesianTokenizer:
+        """Nothing to restore."""
+        return self
+
+    def to_disk(self, _path: Path | str, **_: object) -> None:
+        """Nothing to store."""
+
+    def from_disk(self, _path: Path | str, **_: object) -> IndonesianTokenizer:
+        """Nothing to restore."""
+        return self
+
+
+@registry.tokenizers("nukil.IndonesianTokenizer.v1")
+def create_tokenizer() -> Callable[[Language], IndonesianTokenizer]:
+    """Factory for a spaCy config's `[nlp.tokenizer]`."""
+    return make_tokenizer
+
+
+def make_tokenizer(nlp: Language) -> IndonesianTokenizer:
+    """The tokenizer of a pipeline."""
+    return IndonesianTokenizer(nlp.vocab)
+
+
+def cut_chunk(chunk: str) -> Pieces:
+    """Cut a stretch of text without white space into tokens.
+
+    A pure function; linear in the length of the chunk.
+    """
+    words: list[str] = []
+    position = 0
+    for match in _pattern().finditer(chunk):
+        words.extend(chunk[position : match.start()])
+        words.append(match[0])
+        position = match.end()
+    words.extend(chunk[position:])
+    last = words[-1]
+    if len(last) == 2 and last[1] == "." and last[0].isupper():
+        return Pieces(tuple(words), _INITIAL)
+    return Pieces(tuple(words), _SUFFIX if last in _suffixes() else _NO_STOP)
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in load_rules("tokens")))
+
+
+@lru_cache(maxsize=1)
+def _suffixes() -> frozenset[str]:
+    rows = load_lexicon("token_abbreviations")
+    return frozenset(row["form"] for row in rows if row["position"] == "after")
+
+
+@lru_cache(maxsize=1)
+def _lettered() -> frozenset[str]:
+    return frozenset(row["form"] for row in load_lexicon("token_lettered"))
+
+
+def _stop_apart(stop: int, previous: str, following: str) -> bool:
+    """Whether the stop ends the sentence and not (only) the abbreviation.
+
+    Args:
+        stop: what stands before it, an initial or an abbreviation that follows a name.
+        previous: last token before the chunk.
+        following: next chunk on the line, "" at its end.
+    """
+    if not following:
+        return True
+    if stop == _INITIAL:
+        return previous in _lettered() or not following[0].isupper()
+    return not (following[0].islower() or following[0].isdigit() or following[0] in "([&,-–")
+
+
+def _add_blank(blank: str, words: list[str], spaces: list[bool]) -> None:
+    """Add white space that is more than the one blank after a token."""
+    if len(blank) > 1 and blank[-1] == " ":
+        words.append(blank[:-1])
+        spaces.append(True)
+    else:
+        words.append(blank)
+        spaces.append(False)
