@@ -16,9 +16,10 @@ from pipeline.sources.archives import open_contents
 from pipeline.sources.formats import detect_format, suffix_of
 from pipeline.sources.published import date_in_name, parse_date
 from pipeline.sources.records import SourceRecord, ingest_issue
+from pipeline.sources.rows import RowReader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from pipeline.settings import IngestSettings
@@ -37,11 +38,7 @@ def read_documents(file: SourceFile, settings: IngestSettings) -> Iterator[Docum
     Raises:
         UsageError: an option that no file can satisfy (unknown encoding, `published` no date).
     """
-    default = parse_date(settings.published)
-    if settings.published and default is None:
-        raise UsageError(
-            f"published = {settings.published!r} is no date", hint="write it as 2025-02-05"
-        )
+    default = _default_date(settings)
     seen: dict[bytes, int] = {}
     name = file.name or PurePosixPath(file.source_path).name
     try:
@@ -56,6 +53,36 @@ def read_documents(file: SourceFile, settings: IngestSettings) -> Iterator[Docum
                     yield from _document(item, settings, seen, default)
     except SourceError as error:
         yield ingest_issue(file.source_path, error.code, error.message, hint=error.hint)
+
+
+def read_rows(
+    rows: Iterable[Mapping[str, object]], settings: IngestSettings, source_path: str = "memory"
+) -> Iterator[Document | Issue]:
+    """Rows that a program holds, as `read_documents` reads those of a file.
+
+    Raises:
+        UsageError: `published` is no date.
+    """
+    reader = RowReader(source_path, "memory", settings)
+    default = _default_date(settings)
+    seen: dict[bytes, int] = {}
+    for number, row in enumerate(rows, start=1):
+        for item in reader.record(row, number):
+            if isinstance(item, Issue):
+                yield item
+                continue
+            named = item if item.source_id else replace(item, source_id=_made_id("text", item))
+            yield from _document(named, settings, seen, default)
+    yield from reader.finish()
+
+
+def _default_date(settings: IngestSettings) -> date | None:
+    default = parse_date(settings.published)
+    if settings.published and default is None:
+        raise UsageError(
+            f"published = {settings.published!r} is no date", hint="write it as 2025-02-05"
+        )
+    return default
 
 
 def _records(content: Content, settings: IngestSettings) -> Iterator[SourceRecord | Issue]:

@@ -1,1 +1,42 @@
-"""Doc → spans: one file, one rules table, one case table for each extractor."""
+"""Doc → spans: a module for each extractor, each a spaCy component named `nukil_<module>`."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from pipeline.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.language import Language
+
+EXTRACTORS = ("dates", "places", "organizations", "acronyms")
+
+
+def add_extractors(nlp: Language, names: Sequence[str]) -> Language:
+    """Append extractors to a spaCy pipeline, in order.
+
+    Raises:
+        SettingsError: unknown extractor.
+    """
+    for name in names:
+        if name not in EXTRACTORS:
+            raise SettingsError(
+                f"no extractor {name!r}", hint=f"extractors are {', '.join(EXTRACTORS)}"
+            )
+        import_module(f"pipeline.extractors.{name}")  # registers the component
+        nlp.add_pipe(f"nukil_{name}")
+    return nlp
+
+
+def load_extractors(names: Sequence[str]) -> Language:
+    """A blank Indonesian pipeline with these extractors alone.
+
+    Raises:
+        SettingsError: unknown extractor.
+    """
+    from pipeline.language.blank import blank
+
+    return add_extractors(blank(), names)

@@ -2,25 +2,30 @@
 
 Two runs with the same fingerprint and the same input give the same bytes, so a stage may keep
 what it has. A changed rule, lexicon, model or setting changes the fingerprint of the stages that
-read it, and of no other.
+read it, and of no other. Standard library only: the check must not cost more than the work.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.rules import RESOURCES
+from pipeline.models import model_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from pipeline.settings import Settings
+
 PACKAGE = Path(__file__).resolve().parents[1]
+RESOURCES = PACKAGE / "resources"
 _DIGEST_SIZE = 16
+_QUOTED = re.compile(rb"""["']([a-z][a-z0-9_]*)["']""")
 
 
 def digest(*parts: str | bytes) -> str:
@@ -38,9 +43,9 @@ def digest_json(value: Any) -> str:
     return digest(json.dumps(value, sort_keys=True, ensure_ascii=False, default=str))
 
 
-@lru_cache(maxsize=None)
+@cache
 def file_digest(path: Path) -> str:
-    """BLAKE2b of a file's bytes, read once a process: for resources and weights."""
+    """BLAKE2b of a file's bytes, read once a process: for code, resources and weights."""
     return stream_digest(path)
 
 
@@ -54,46 +59,44 @@ def stream_digest(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Depends:
-    """What a stage reads, as patterns below `pipeline/` and `pipeline/resources/`."""
+    """What a stage reads.
+
+    Attributes:
+        code: patterns below `pipeline/`. Every lexicon and rule table that this code names in
+            quotes belongs to the stage, and so do those that such a rule table names.
+        resources: further files, as patterns below `pipeline/resources/`.
+    """
 
     code: tuple[str, ...]
-    resources: tuple[str, ...]
+    resources: tuple[str, ...] = ()
 
 
+_GAZETTEER = ("gazetteer.py", "gazetteer/*.py")
 DEPENDS = {
-    "ingest": Depends(
-        code=("sources/*.py", "documents/*.py"),
-        resources=(
-            "lexicons/input_*.csv",
-            "lexicons/language*.csv",
-            "lexicons/months.csv",
-            "lexicons/site_*.csv",
-            "lexicons/html_*.csv",
-            "lexicons/weekdays.csv",
-            "rules/documents*.toml",
-        ),
-    ),
-    "annotate": Depends(
-        code=("language/*.py",),
-        resources=("lexicons/language_*.csv", "lexicons/token_*.csv", "lexicons/ner_*.csv"),
-    ),
-    "extract": Depends(
-        code=("extractors/*.py", "language/*.py"),
-        resources=("lexicons/*.csv", "rules/*.toml", "gazetteer/*"),
-    ),
-    "survey": Depends(code=("resolve/acronyms*.py",), resources=("lexicons/acronym*.csv",)),
-    "resolve": Depends(
-        code=("resolve/*.py", "tables/*.py"),
-        resources=("lexicons/*.csv", "rules/*.toml", "gazetteer/*"),
-    ),
-    "export": Depends(code=("exports/*.py", "tables/*.py", "stages/export.py"), resources=()),
+    "ingest": Depends(("sources/**/*.py", "documents/*.py")),
+    "annotate": Depends(("language/*.py",)),
+    "extract": Depends(("extractors/*.py", "language/*.py", *_GAZETTEER), ("gazetteer/*",)),
+    "survey": Depends(("resolve/acronym*.py", "resolve/mentions.py")),
+    "resolve": Depends(("resolve/*.py", "tables/*.py", *_GAZETTEER), ("gazetteer/*",)),
+    "export": Depends(("exports/*.py", "tables/*.py")),
 }
-_BASE_CODE = ("records.py", "rules.py", "gazetteer.py", "stages/*.py")
+_BASE_CODE = ("records.py", "rules.py", "stages/*.py")
 
 
+@cache
 def resource_digests(stage: str) -> dict[str, str]:
     """File below resources/ → digest, for what a stage depends on."""
-    return _digests(RESOURCES, DEPENDS[stage].resources)
+    named = _names_in(_files(PACKAGE, DEPENDS[stage].code))
+    rules = {path for path in _files(RESOURCES, ("rules/*.toml",)) if path.stem in named}
+    named |= _names_in(rules)
+    lexicons = {path for path in _files(RESOURCES, ("lexicons/*.csv",)) if path.stem in named}
+    return _digests(RESOURCES, rules | lexicons | _files(RESOURCES, DEPENDS[stage].resources))
+
+
+@cache
+def code_digests(stage: str) -> dict[str, str]:
+    """File below pipeline/ → digest, for the code of a stage."""
+    return _digests(PACKAGE, _files(PACKAGE, (*_BASE_CODE, *DEPENDS[stage].code)))
 
 
 def fingerprint(stage: str, settings: Any, extra: Iterable[str] = ()) -> str:
@@ -101,15 +104,36 @@ def fingerprint(stage: str, settings: Any, extra: Iterable[str] = ()) -> str:
 
     Args:
         stage: name of the stage.
-        settings: the settings section that the stage reads, a dataclass.
+        settings: the settings section that the stage reads, a dataclass; None if it reads none.
         extra: digests of anything else, such as weights or facts of the corpus.
     """
-    code = _digests(PACKAGE, (*_BASE_CODE, *DEPENDS[stage].code))
-    return digest_json(
-        [stage, code, resource_digests(stage), asdict(settings) if settings else {}, list(extra)]
-    )
+    chosen = asdict(settings) if settings else {}
+    return digest_json([stage, code_digests(stage), resource_digests(stage), chosen, list(extra)])
 
 
-def _digests(root: Path, patterns: tuple[str, ...]) -> dict[str, str]:
-    files = {path for pattern in patterns for path in root.glob(pattern) if path.is_file()}
+def model_digest(settings: Settings) -> str:
+    """Digest of the weights that the annotate stage uses."""
+    folder = model_folder(settings.annotate.model)
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return digest(*(part for path in files for part in (path.name, file_digest(path))))
+
+
+def stage_fingerprint(
+    stage: str, settings: Settings, models: str, extra: Iterable[str] = ()
+) -> str:
+    """Fingerprint of a stage under all settings and weights of a run."""
+    section: Any = getattr(settings, stage, None)
+    weights = [models] if stage == "annotate" else []
+    return fingerprint(stage, section, [*weights, *extra])
+
+
+def _files(root: Path, patterns: tuple[str, ...]) -> set[Path]:
+    return {path for pattern in patterns for path in root.glob(pattern) if path.is_file()}
+
+
+def _names_in(paths: Iterable[Path]) -> set[str]:
+    return {name.decode() for path in paths for name in _QUOTED.findall(path.read_bytes())}
+
+
+def _digests(root: Path, files: Iterable[Path]) -> dict[str, str]:
     return {path.relative_to(root).as_posix(): file_digest(path) for path in sorted(files)}

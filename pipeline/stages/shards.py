@@ -11,9 +11,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
-from pathlib import Path
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -24,12 +22,13 @@ from pipeline.stages.fingerprint import digest, digest_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
 SHARD_SIZE = 250  # documents: what a killed run loses at most, and what a worker takes at once
 _SPACE = 1 << 16
 _HEADER = b"nukil"
 _ARROW = {
-    "string": pa.string(),
+    "string": pa.large_string(),  # a shard may hold more than 2 GB of text
     "integer": pa.int64(),
     "number": pa.float64(),
     "boolean": pa.bool_(),
@@ -94,7 +93,7 @@ def spread(keys: Iterable[str], count: int) -> dict[ShardName, list[str]]:
     return shards
 
 
-@lru_cache(maxsize=None)
+@cache
 def struct_of(record: type) -> pa.StructType:
     """Arrow type of a record, every field of it."""
     return pa.struct(
@@ -119,8 +118,13 @@ def schema_of(payload: Mapping[str, pa.DataType]) -> pa.Schema:
 
 
 def seal(key: str, made_from: str, payload: dict[str, Any]) -> dict[str, Any]:
-    """A store row from a payload (with `issues`): adds key and digests."""
-    return {"key": key, "made_from": made_from, "holds": digest_json(payload), **payload}
+    """A store row from a payload (with `issues`): adds key and digests.
+
+    `holds` covers what the row was made from, so a later stage that reads several stores is made
+    anew when any of them changes.
+    """
+    holds = digest_json([made_from, payload])
+    return {"key": key, "made_from": made_from, "holds": holds, **payload}
 
 
 def write_shard(
@@ -179,11 +183,13 @@ def shard_paths(folder: Path) -> list[Path]:
     return sorted(folder.glob("part-*.parquet"))
 
 
-def reusable(folder: Path, name: ShardName, fingerprint: str) -> dict[tuple[str, str], dict[str, Any]]:
+def reusable(
+    folder: Path, name: ShardName, fingerprint: str
+) -> dict[tuple[str, str], dict[str, Any]]:
     """Rows of earlier shards that a new shard may take over: (key, made_from) → row.
 
-    Also reads what a broken-off run left, and the partial shards that the workers leave while
-    they look for a document that kills.
+    Also reads the partial shards that the workers leave while they look for a document that
+    kills.
     """
     rows: dict[tuple[str, str], dict[str, Any]] = {}
     for path in sorted((*folder.glob("part-*.parquet"), *folder.glob("partial/*/part-*.parquet"))):
@@ -218,8 +224,3 @@ def as_dict(record: Any) -> dict[str, Any]:
 def from_dict(record: type, row: Mapping[str, Any]) -> Any:
     """The record of a struct read back."""
     return record(**row)
-
-
-def iso(value: date | None) -> str | None:
-    """A date as text."""
-    return value.isoformat() if value else None

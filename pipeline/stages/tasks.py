@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pyarrow as pa
 
-from pipeline.errors import PipelineError
+from pipeline.errors import PipelineError, UsageError
 from pipeline.records import Issue
-from pipeline.settings import Settings
 from pipeline.stages import shards
 from pipeline.stages.fingerprint import digest
-from pipeline.stages.shards import Header, ShardName
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from pipeline.settings import Settings
+    from pipeline.stages.shards import Header, ShardName
 
 Row = dict[str, Any]
 
@@ -41,6 +44,7 @@ class Item:
     key: str
     holds: str
     path: Path
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,8 @@ class ShardTask:
     """One shard to build.
 
     `items` is what the ingest stage reads; later stages read the shard of the same name below
-    `upstream` and, for the text, below `documents`. `facts` is a file with facts of the corpus.
-    `only` names the items of a partial shard, `poison` those that kill a worker.
+    `upstream`, and shards of earlier stores below `root`. `facts` is a file with facts of the
+    corpus. `only` names the items of a partial shard, `poison` those that kill a worker.
     """
 
     stage: str
@@ -58,7 +62,7 @@ class ShardTask:
     fingerprint: str
     settings: Settings
     upstream: Path | None = None
-    documents: Path | None = None
+    root: Path | None = None
     facts: Path | None = None
     items: tuple[Item, ...] = ()
     only: tuple[str, ...] | None = None
@@ -93,8 +97,13 @@ def step_of(stage: str) -> Step:
 def upstream_rows(task: ShardTask) -> list[Row]:
     """The rows that a task works on, sorted by key."""
     if task.upstream is None:
-        return [{"key": i.key, "holds": i.holds, "path": i.path} for i in task.items]
+        return items_rows(task.items)
     return shards.read_shard(task.upstream / task.name.file)
+
+
+def items_rows(items: Sequence[Item]) -> list[Row]:
+    """Input files as upstream rows."""
+    return [{"key": i.key, "holds": i.holds, "path": i.path, "name": i.name} for i in items]
 
 
 def task_keys(task: ShardTask) -> tuple[str, ...]:
@@ -111,8 +120,7 @@ def run_task(task: ShardTask) -> TaskReport:
     todo = [
         row
         for row in upstream
-        if (row["key"], row["holds"]) not in rows
-        and (task.only is None or row["key"] in task.only)
+        if (row["key"], row["holds"]) not in rows and (task.only is None or row["key"] in task.only)
     ]
     alive = [row for row in todo if row["key"] not in task.poison]
     for row, payload in zip(alive, step.process(alive, task), strict=True):
@@ -137,6 +145,8 @@ def guarded(step: Step, stage: str, row: Row, function: Callable[[Row], Row]) ->
     """A document's payload; if the document makes it fail, an empty payload with an issue."""
     try:
         return function(row)
+    except UsageError:
+        raise
     except PipelineError as error:
         return lost(step, row, stage, "failed", error.message, error.hint)
     except DOCUMENT_FAILURES as error:

@@ -133,8 +133,7 @@ class Workers:
         handles = {worker.pipe: worker for worker in self._workers if worker.task}
         sentinels = {worker.process.sentinel: worker for worker in self._workers}
         ready = wait([*handles, *sentinels])
-        found = [w for w in self._workers if w.pipe in ready or w.process.sentinel in ready]
-        return found
+        return [w for w in self._workers if w.pipe in ready or w.process.sentinel in ready]
 
     @staticmethod
     def _finished(

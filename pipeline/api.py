@@ -1,0 +1,152 @@
+"""Nukil from Python: a spaCy pipeline, and tables as pandas DataFrames."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from pipeline.errors import UsageError
+from pipeline.records import TABLES, Annotated, Document, Issue
+from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+    import pyarrow as pa
+    from spacy.language import Language
+
+    from pipeline.resolve.document import Resolved
+
+    Texts = pd.DataFrame | Iterable[str | Mapping[str, Any]]
+
+
+def load(model: str = "ner", *, extractors: Sequence[str] | None = None) -> Language:
+    """The whole pipeline as a spaCy `Language`.
+
+    Args:
+        model: folder of models/, or a path.
+        extractors: which extractors to add, all by default.
+
+    Returns:
+        A pipeline whose Docs have `ents` and the span groups "ner", "dates", "places",
+        "organizations", "acronyms".
+    """
+    from pipeline.extractors import EXTRACTORS, add_extractors
+    from pipeline.language.load import load_language
+
+    return add_extractors(load_language(model), EXTRACTORS if extractors is None else extractors)
+
+
+def extract(texts: Texts, *, settings: Settings | None = None) -> dict[str, pd.DataFrame]:
+    """The tables of some texts.
+
+    Args:
+        texts: strings, mappings with the usual keys (id, text, title, date, url), or a DataFrame
+            with such columns; other names can be given in `settings.ingest`.
+        settings: how each stage works.
+
+    Returns:
+        Table → DataFrame, as `nukil run` exports them; offsets count characters of the text.
+    """
+    import pandas as pd
+    import pyarrow as pa
+
+    tables = extract_tables(texts, settings=settings)
+    kinds = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
+    return {
+        name: table.to_pandas(types_mapper=kinds.get, date_as_object=True)
+        for name, table in tables.items()
+    }
+
+
+def extract_tables(texts: Texts, *, settings: Settings | None = None) -> dict[str, pa.Table]:
+    """The tables of some texts as Arrow tables."""
+    import pyarrow as pa
+
+    from pipeline.exports.columns import table_schema
+    from pipeline.stages.shards import as_dict
+
+    rows = extract_rows(texts, settings=settings)
+    return {
+        name: pa.Table.from_pylist(
+            [
+                {k: v for k, v in as_dict(row).items() if k != "text" or name != "documents"}
+                for row in rows[name]
+            ],
+            schema=table_schema(name),
+        )
+        for name in TABLES
+    }
+
+
+def extract_rows(texts: Texts, *, settings: Settings | None = None) -> dict[str, list[Any]]:
+    """The rows of some texts: table → records."""
+    from pipeline.resolve.acronyms import tally_votes, vote_acronyms
+    from pipeline.resolve.document import resolve_document
+
+    chosen = settings or Settings()
+    documents, issues = read_texts(texts, chosen)
+    annotated = list(annotate(documents, chosen))
+    tallies: dict[str, list[Any]] = {}
+    for tally in tally_votes(vote for item in annotated for vote in vote_acronyms(item)):
+        tallies.setdefault(tally.short, []).append(tally)
+    return _tables(annotated, [resolve_document(item, tallies) for item in annotated], issues)
+
+
+def read_texts(texts: Texts, settings: Settings) -> tuple[list[Document], list[Issue]]:
+    """Texts as documents, in the order of their ids.
+
+    Raises:
+        UsageError: a single string instead of a list of them.
+    """
+    from pipeline.documents.read import read_rows
+
+    if isinstance(texts, str | bytes):
+        raise UsageError("a single text", hint="give a list of texts: [text]")
+    rows: Iterable[Any] = texts
+    if hasattr(texts, "to_dict"):
+        rows = texts.to_dict("records")
+    items = list(read_rows((_row(row) for row in rows), settings.ingest))
+    documents = [item for item in items if isinstance(item, Document)]
+    documents.sort(key=lambda d: (d.source_path, d.source_id, d.doc_id))
+    return documents, [item for item in items if isinstance(item, Issue)]
+
+
+def annotate(documents: Iterable[Document], settings: Settings) -> Iterable[Annotated]:
+    """Documents with tokens, sentences and all spans, as plain data."""
+    from pipeline.stages import docs
+
+    keys = settings.extract.pipeline
+    nlp = load(settings.annotate.model, extractors=keys)
+    for document in documents:
+        doc = nlp(document.text)
+        yield docs.annotated_of(document, docs.tokens_of(doc), docs.spans_of(doc, ("ner", *keys)))
+
+
+def _row(value: Any) -> Mapping[str, Any]:
+    return {"text": value} if isinstance(value, str) else value
+
+
+def _tables(
+    annotated: Sequence[Annotated], resolved: Sequence[Resolved], issues: list[Issue]
+) -> dict[str, list[Any]]:
+    from dataclasses import replace
+
+    from pipeline.stages.shards import as_dict
+    from pipeline.tables.entities import Gatherer
+    from pipeline.tables.rows import rows_of
+
+    tables: dict[str, list[Any]] = {name: [] for name in TABLES}
+    gatherer = Gatherer()
+    for item, found in zip(annotated, resolved, strict=True):
+        rows = rows_of(item, found)
+        counts = {"n_tokens": item.n_tokens, "n_sentences": len(item.sentences)}
+        tables["documents"].append(replace(item.document, **counts))
+        for name, records in rows.items():
+            tables[name].extend(records)
+        plain = {name: [as_dict(row) for row in records] for name, records in rows.items()}
+        gatherer.add(item.document.published, plain)
+    tables["entities"] = list(gatherer.rows())
+    tables["issues"] = issues
+    return tables

@@ -1,0 +1,71 @@
+"""Extract: tokens and names → spans of dates, places, organizations and acronyms."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from pipeline.records import Issue, SpanRecord
+from pipeline.stages import docs, shards, stores, tasks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
+
+    from pipeline.stages.tasks import Row, ShardTask
+
+SCHEMA = shards.schema_of({"spans": pa.list_(shards.struct_of(SpanRecord)), "failed": pa.bool_()})
+
+
+@lru_cache(maxsize=2)
+def extractors(names: tuple[str, ...]) -> tuple[Vocab, list[Callable[[Doc], Doc]]]:
+    """The extractors in order, made once a process, and the vocabulary of their Docs."""
+    from pipeline.extractors import load_extractors
+
+    nlp = load_extractors(names)
+    return nlp.vocab, [component for _, component in nlp.pipeline]
+
+
+def process(rows: Sequence[Row], task: ShardTask) -> Iterator[Row]:
+    """The spans that the extractors find in each document."""
+    step = tasks.step_of("extract")
+    names = task.settings.extract.pipeline
+    vocab, components = extractors(names)
+    documents = stores.column(task, "documents", "document")
+
+    def extract(row: Row) -> Row:
+        document = documents[row["key"]]
+        doc = docs.doc_of(vocab, document["text"], stores.tokens(row), stores.spans(row))
+        for component in components:
+            doc = component(doc)
+        return {
+            "spans": [shards.as_dict(span) for span in docs.spans_of(doc, names)],
+            "failed": False,
+            "issues": [shards.as_dict(issue) for issue in _misaligned(doc, document)],
+        }
+
+    with vocab.memory_zone():
+        for row in rows:
+            if row["failed"]:
+                yield stores.skipped(SCHEMA)
+            else:
+                yield tasks.guarded(step, "extract", row, extract)
+
+
+def _misaligned(doc: Doc, document: Row) -> Iterator[Issue]:
+    from pipeline.extractors.base import MISALIGNED
+
+    for key, start, end in doc.user_data.get(MISALIGNED, ()):
+        yield Issue(
+            source_path=document["source_path"],
+            doc_id=document["doc_id"],
+            stage="extract",
+            severity="warning",
+            code="misaligned",
+            message=f"{key} {start}-{end} {doc.text[start:end]!r} cuts a token and was left out",
+            hint="report the text around it: the tokenizer should split it",
+        )
