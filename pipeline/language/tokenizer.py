@@ -11,8 +11,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from spacy import registry
 from spacy.tokens import Doc
+from spacy.util import registry
 
 from pipeline.rules import load_lexicon, load_rules
 
@@ -49,6 +49,10 @@ class IndonesianTokenizer:
         """Tokenize one text."""
         words, spaces = self._cut(text)
         return Doc(self.vocab, words=words, spaces=spaces)
+
+    def words(self, text: str) -> list[str]:
+        """The tokens of a text as strings, white space among them."""
+        return self._cut(text)[0]
 
     def pipe(self, texts: Iterable[str], batch_size: int = 1000) -> Iterable[Doc]:
         """Tokenize a stream of texts; `batch_size` is spaCy's and has no effect."""
@@ -102,7 +106,6 @@ class IndonesianTokenizer:
         return self
 
 
-@registry.tokenizers("nukil.IndonesianTokenizer.v1")
 def create_tokenizer() -> Callable[[Language], IndonesianTokenizer]:
     """Factory for a spaCy config's `[nlp.tokenizer]`."""
     return make_tokenizer
@@ -111,6 +114,9 @@ def create_tokenizer() -> Callable[[Language], IndonesianTokenizer]:
 def make_tokenizer(nlp: Language) -> IndonesianTokenizer:
     """The tokenizer of a pipeline."""
     return IndonesianTokenizer(nlp.vocab)
+
+
+registry.tokenizers.register("nukil.IndonesianTokenizer.v1", func=create_tokenizer)
 
 
 def cut_chunk(chunk: str) -> Pieces:

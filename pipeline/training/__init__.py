@@ -1,0 +1,1 @@
+"""Training of everything under `models/`: word vectors, their clusters, the name tagger."""
