@@ -1,0 +1,37 @@
+"""The Typer application, and the one place where errors become messages."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from pipeline.errors import PipelineError
+
+app = typer.Typer(
+    name="nukil",
+    help="A folder of Indonesian documents becomes research tables.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit status: 0 all went well, 1 some documents failed, 2 wrong usage.",
+)
+
+
+def main() -> None:
+    """Run the command; print `error:` and `hint:` for what the user can act on."""
+    from pipeline.cli import inspect, run, text
+
+    for module in (run, text, inspect):
+        module.register(app)
+    try:
+        app()
+    except PipelineError as error:
+        if error.hint:
+            pass
+        raise SystemExit(error.exit_code) from error
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+    except BrokenPipeError:  # `nukil ... | head`
+        sys.stderr.close()
+        raise SystemExit(1) from None

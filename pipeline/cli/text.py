@@ -1,0 +1,65 @@
+"""`nukil text`: the tables of one text."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+
+from pipeline.cli.options import Config, Model, settings_from
+
+SHOWN = ("mentions", "dates", "places", "organizations", "acronyms")
+
+
+class TextFormat(StrEnum):
+    """How the tables of a text are printed."""
+
+    table = "table"
+    json = "json"
+    jsonl = "jsonl"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(text)
+
+
+def text(
+    words: Annotated[str, typer.Argument(metavar="TEXT", help="The text; - reads stdin.")],
+    date: Annotated[str, typer.Option("--date", help="Publication date (2025-02-05).")] = "",
+    output: Annotated[TextFormat, typer.Option("--format")] = TextFormat.table,
+    config: Config = None,
+    model: Model = "",
+) -> None:
+    """Extract from one text and print what was found."""
+    from pipeline.api import extract_rows
+    from pipeline.stages.shards import as_dict
+
+    given = sys.stdin.read() if words == "-" else words
+    settings = settings_from(config, ingest={"published": date}, model=model)
+    found = extract_rows([given], settings=settings)
+    tables = {name: [as_dict(row) for row in found[name]] for name in SHOWN}
+    issues = [as_dict(row) for row in found["issues"] if row.severity == "error"]
+    _print(tables, output)
+    for _issue in issues:
+        pass
+    if issues:
+        raise typer.Exit(1)
+
+
+def _print(tables: dict[str, list[dict[str, Any]]], output: TextFormat) -> None:
+    if output is TextFormat.json:
+        return
+    if output is TextFormat.jsonl:
+        for name, rows in tables.items():
+            for _row in rows:
+                pass
+        return
+    from pipeline.cli.terminal import SAMPLE_COLUMNS, print_table
+
+    for name, rows in tables.items():
+        if rows:
+            columns = SAMPLE_COLUMNS[name]
+            print_table(name, columns, [[row[column] for column in columns] for row in rows])
