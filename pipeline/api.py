@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import UsageError
@@ -10,7 +9,7 @@ from pipeline.records import TABLES, Annotated, Document, Issue
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
     import pyarrow as pa
@@ -141,8 +140,8 @@ def _tables(
     gatherer = Gatherer()
     for item, found in zip(annotated, resolved, strict=True):
         rows = rows_of(item, found)
-        counts = {"n_tokens": item.n_tokens, "n_sentences": len(item.sentences)}
-        tables["documents"].append(replace(item.document, **counts))
+        size = len(item.sentences)
+        tables["documents"].append(replace(item.document, n_tokens=item.n_tokens, n_sentences=size))
         for name, records in rows.items():
             tables[name].extend(records)
         plain = {name: [as_dict(row) for row in records] for name, records in rows.items()}

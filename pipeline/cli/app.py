@@ -27,10 +27,12 @@ def main() -> None:
     try:
         app()
     except PipelineError as error:
+        print(f"error: {error.message}", file=sys.stderr)
         if error.hint:
-            pass
+            print(f"hint: {error.hint}", file=sys.stderr)
         raise SystemExit(error.exit_code) from error
     except KeyboardInterrupt:
+        print("stopped; the same command goes on where this one ended", file=sys.stderr)
         raise SystemExit(130) from None
     except BrokenPipeError:  # `nukil ... | head`
         sys.stderr.close()

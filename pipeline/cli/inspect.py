@@ -72,8 +72,10 @@ def schema(
     if table and table not in TABLES:
         raise UsageError(f"no table {table!r}", hint=f"tables are {', '.join(TABLES)}")
     described = {name: describe(name) for name in ([table] if table else TABLES)}
-    if output is SchemaFormat.json or output is SchemaFormat.markdown:
-        pass
+    if output is SchemaFormat.json:
+        print(json.dumps(described, ensure_ascii=False, indent=2))
+    elif output is SchemaFormat.markdown:
+        print(schema_markdown(described))
     else:
         from pipeline.cli.terminal import print_table
 
@@ -112,18 +114,23 @@ def schema_markdown(described: dict[str, list[dict[str, Any]]]) -> str:
 
 def info() -> None:
     """Versions, model and resources in use."""
+    from importlib.metadata import version
+
     from pipeline.models import model_folder
     from pipeline.settings import Settings
     from pipeline.stages.fingerprint import RESOURCES
 
     settings = Settings()
     folder = model_folder(settings.annotate.model)
-    sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    for _line in _manifest_lines(folder / "manifest.json"):
-        pass
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    print(f"nukil {version('nukil')}, spaCy {version('spacy')}, pandas {version('pandas')}")
+    print(f"model {settings.annotate.model}: {folder} ({size / 1e6:.1f} MB)")
+    for line in _manifest_lines(folder / "manifest.json"):
+        print(f"  {line}")
     for kind in ("lexicons", "rules", "gazetteer"):
         files = [path for path in sorted((RESOURCES / kind).glob("*")) if path.is_file()]
-        sum(path.stat().st_size for path in files)
+        size = sum(path.stat().st_size for path in files)
+        print(f"{kind}: {len(files)} files, {size / 1e6:.1f} MB")
 
 
 def _manifest_lines(path: Path) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -43,7 +43,7 @@ DropDuplicates = Annotated[
 def settings_from(
     config: Path | None,
     *,
-    ingest: dict[str, str] | None = None,
+    ingest: dict[str, Any] | None = None,
     model: str = "",
     formats: str = "",
     safe_cells: bool = False,
@@ -63,7 +63,7 @@ def settings_from(
     return replace(
         settings,
         ingest=replace(settings.ingest, **given),
-        annotate=replace(settings.annotate, **({"model": model} if model else {})),
+        annotate=replace(settings.annotate, model=model or settings.annotate.model),
         export=export,
     )
 

@@ -117,8 +117,8 @@ def print_report(report: Report, *, sample: bool) -> None:
         lines.append(f"{severity}: {told}")
     if report.failed:
         lines.append(f"{report.failed} documents or files failed; see the table issues")
-    for _line in lines:
-        pass
+    for line in lines:
+        print(line, file=sys.stderr)
 
 
 def read_sample(report: Report) -> dict[str, list[dict[str, Any]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from enum import StrEnum
 from typing import Annotated, Any
@@ -43,19 +44,20 @@ def text(
     tables = {name: [as_dict(row) for row in found[name]] for name in SHOWN}
     issues = [as_dict(row) for row in found["issues"] if row.severity == "error"]
     _print(tables, output)
-    for _issue in issues:
-        pass
+    for issue in issues:
+        print(f"{issue['code']}: {issue['message']}", file=sys.stderr)
     if issues:
         raise typer.Exit(1)
 
 
 def _print(tables: dict[str, list[dict[str, Any]]], output: TextFormat) -> None:
     if output is TextFormat.json:
+        print(json.dumps(tables, ensure_ascii=False, indent=2, default=str))
         return
     if output is TextFormat.jsonl:
         for name, rows in tables.items():
-            for _row in rows:
-                pass
+            for row in rows:
+                print(json.dumps({"table": name, **row}, ensure_ascii=False, default=str))
         return
     from pipeline.cli.terminal import SAMPLE_COLUMNS, print_table
 

@@ -49,7 +49,7 @@ def doc_of(vocab: Vocab, text: str, tokens: Tokens, spans: Iterable[SpanRecord])
         words.append(text[position:end])
         spaces.append(number in blanks)
         position = end + (number in blanks)
-    sent_starts = [number in starts for number in range(len(words))]
+    sent_starts: list[bool | int | None] = [number in starts for number in range(len(words))]
     doc = Doc(vocab, words=words, spaces=spaces, sent_starts=sent_starts)
     grouped: dict[str, list[Found]] = {}
     for span in spans:
