@@ -8,29 +8,16 @@ span categorizer keeps them.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from spacy.tokens import Span, SpanGroup
+from pipeline.language.spans import MISALIGNED, Found, write_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from spacy.tokens import Doc
 
-MISALIGNED = "nukil_misaligned"
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One find of an extractor: offsets in characters of `doc.text`, half-open."""
-
-    start: int
-    end: int
-    label: str
-    rule_id: str
-    value: str = ""
-    score: float = 1.0
+__all__ = ["MISALIGNED", "Extractor", "Found", "write_spans"]
 
 
 class Extractor(ABC):
@@ -51,19 +38,3 @@ class Extractor(ABC):
         """Write `doc.spans[self.key]` and return the Doc."""
         write_spans(doc, self.key, self.find(doc))
         return doc
-
-
-def write_spans(doc: Doc, key: str, finds: Iterable[Found]) -> None:
-    """Turn finds into a span group under `key`, sorted, with their scores."""
-    spans: list[Span] = []
-    scores: list[float] = []
-    for found in sorted(finds, key=lambda f: (f.start, f.end, f.label, f.rule_id, f.value)):
-        span = doc.char_span(
-            found.start, found.end, label=found.label, kb_id=found.value, span_id=found.rule_id
-        )
-        if span is None:
-            doc.user_data.setdefault(MISALIGNED, []).append((key, found.start, found.end))
-            continue
-        spans.append(span)
-        scores.append(found.score)
-    doc.spans[key] = SpanGroup(doc, name=key, spans=spans, attrs={"scores": scores})

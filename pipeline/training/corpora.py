@@ -43,10 +43,10 @@ def _all_lines(data: Path) -> Iterator[str]:
 
 def articles(path: Path) -> Iterator[dict[str, Any]]:
     """Rows of a file of JSON lines, gzipped or not."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open("rt")
-    with opened as file:
-        for line in file:
-            yield json.loads(line)
+    data = path.read_bytes()
+    text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8")
+    for line in text.splitlines():
+        yield json.loads(line)
 
 
 def write_tokens(data: Path, out: Path) -> int:

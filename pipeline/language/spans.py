@@ -1,0 +1,52 @@
+"""Writing finds into a Doc's span groups, for every component that finds something.
+
+A span carries everything natively: `label_`, `id_` (the rule that fired) and `kb_id_` (value or
+lexicon key); scores stand in the span group's `attrs["scores"]`, one for each span, as spaCy's own
+span categorizer keeps them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Span, SpanGroup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from spacy.tokens import Doc
+
+MISALIGNED = "nukil_misaligned"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One find of a component: offsets in characters of `doc.text`, half-open."""
+
+    start: int
+    end: int
+    label: str
+    rule_id: str
+    value: str = ""
+    score: float = 1.0
+
+
+def write_spans(doc: Doc, key: str, finds: Iterable[Found]) -> None:
+    """Turn finds into a span group under `key`, sorted, with their scores.
+
+    A find that cuts a token is listed in `doc.user_data["nukil_misaligned"]` as
+    `(key, start, end)`: the cure is in the tokenizer.
+    """
+    spans: list[Span] = []
+    scores: list[float] = []
+    for found in sorted(finds, key=lambda f: (f.start, f.end, f.label, f.rule_id, f.value)):
+        span = doc.char_span(
+            found.start, found.end, label=found.label, kb_id=found.value, span_id=found.rule_id
+        )
+        if span is None:
+            doc.user_data.setdefault(MISALIGNED, []).append((key, found.start, found.end))
+            continue
+        spans.append(span)
+        scores.append(found.score)
+    doc.spans[key] = SpanGroup(doc, name=key, spans=spans, attrs={"scores": scores})

@@ -1,0 +1,88 @@
+"""The linear-chain CRF behind `nukil_ner`: tokens of a document in, scored names out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import pycrfsuite
+
+from pipeline.errors import ModelError
+from pipeline.language.document import document_facts
+from pipeline.language.features import FeatureMaker
+from pipeline.language.lexica import Clusters, Phrases
+from pipeline.language.lines import split_lines
+from pipeline.language.weights import check_manifest, read_cues
+from pipeline.models import model_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+
+class TokenSpan(NamedTuple):
+    """A name over tokens start to end (exclusive), with its score."""
+
+    start: int
+    end: int
+    label: str
+    score: float
+
+
+class Tagger:
+    """A trained model, ready to tag."""
+
+    def __init__(
+        self, crf: pycrfsuite.Tagger, maker: FeatureMaker, cues: Mapping[str, tuple[str, ...]]
+    ) -> None:
+        self._crf = crf
+        self._maker = maker
+        self._cues = cues
+
+    @classmethod
+    def load(cls, model: str) -> Tagger:
+        """Load a model by its name below `models/` or its path.
+
+        Raises:
+            ModelError: no such model, or its files are damaged.
+        """
+        folder = model_folder(model)
+        check_manifest(folder)
+        crf = pycrfsuite.Tagger()
+        try:
+            crf.open(str(folder / "crf.bin"))
+        except ValueError as error:
+            raise ModelError(f"{folder / 'crf.bin'}: {error}") from error
+        return cls(crf, load_maker(folder), read_cues(folder / "cues.csv"))
+
+    def names(self, words: Sequence[str]) -> Iterator[TokenSpan]:
+        """Names among the tokens of a document, in order."""
+        lines = list(split_lines(words))
+        facts = document_facts([line.words for line in lines], self._cues)
+        for line in lines:
+            if not any(word[0].isalnum() for word in line.words):
+                continue
+            self._crf.set(self._maker.line(line.words, facts))
+            tags = self._crf.tag()
+            for start, end, label in tag_spans(tags):
+                score = min(self._crf.marginal(tags[i], i) for i in range(start, end))
+                yield TokenSpan(line.indices[start], line.indices[end - 1] + 1, label, score)
+
+
+def load_maker(folder: Path) -> FeatureMaker:
+    """The feature maker with a model's clusters, phrases and cues."""
+    return FeatureMaker(
+        Clusters.read(folder / "clusters.npz"),
+        Phrases.read(folder / "phrases.csv.gz"),
+        read_cues(folder / "cues.csv"),
+    )
+
+
+def tag_spans(tags: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Spans of BIO tags: start, end (exclusive), label."""
+    start = -1
+    for i, tag in enumerate([*tags, "O"]):
+        if start >= 0 and tag != "I" + tags[start][1:]:
+            yield start, i, tags[start][2:]
+            start = -1
+        if start < 0 and tag != "O":
+            start = i

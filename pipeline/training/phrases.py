@@ -1,0 +1,95 @@
+"""Phrases and cues of the gazetteers, as features for the name tagger."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+from typing import TYPE_CHECKING
+
+from spacy.vocab import Vocab
+
+from pipeline.language.tokenizer import IndonesianTokenizer
+from pipeline.rules import load_lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+# A city of fewer people is rarer in the news than a person or thing of its name.
+_CITY_POPULATION = 100_000
+
+
+def write_phrases(gazetteer: Path, out: Path) -> int:
+    """Write `phrases.csv.gz` from the gazetteer files.
+
+    Args:
+        gazetteer: folder `data/gazetteer` of the shared data.
+        out: file to write.
+
+    Returns:
+        Number of rows.
+    """
+    tokenizer = IndonesianTokenizer(Vocab())
+    rows = set()
+    for form, kind in _phrases(gazetteer):
+        tokens = [word.lower() for word in tokenizer.words(form) if not word.isspace()]
+        if tokens and len(form) > 1:
+            rows.add((" ".join(tokens), kind))
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["form", "kind"])
+    writer.writerows(sorted(rows))
+    out.write_bytes(gzip.compress(text.getvalue().encode("utf-8"), mtime=0))
+    return len(rows)
+
+
+def _phrases(gazetteer: Path) -> Iterator[tuple[str, str]]:
+    yield from _places(gazetteer)
+    for row in _read(gazetteer / "orgs_seed.csv"):
+        if row["status"] == "not_org":
+            continue
+        for form in (row["full_name_id"], row["name_en"], *_many(row["aliases"])):
+            yield form, "org"
+        yield row["acronym"], "org_acronym"
+    for row in _read(gazetteer / "titles_seed.csv"):
+        yield row["form"], f"title_{row['kind']}_{row['position']}"
+    for row in _read(gazetteer / "person_name_tokens.csv"):
+        yield row["token"], "person"
+
+
+def _places(gazetteer: Path) -> Iterator[tuple[str, str]]:
+    for row in _read(gazetteer / "countries.csv"):
+        for form in (row["name_id"], row["name_en"], *_many(row["aliases_id"])):
+            yield form, "country"
+    for row in _read(gazetteer / "id_admin.csv"):
+        for form in (row["name_bare"], *_many(row["aliases"])):
+            yield form, row["level"]
+    for row in _read(gazetteer / "regions_id.csv"):
+        for form in (row["name_id"], *_many(row["aliases"])):
+            yield form, "region"
+    for row in _read(gazetteer / "exonyms_id.csv"):
+        yield row["name_id"], "city"
+    for row in _read(gazetteer / "world_cities.csv.gz"):
+        if int(row["population"] or 0) >= _CITY_POPULATION:
+            for form in (row["name"], row["ascii"], *_many(row["names_id"])):
+                yield form, "city"
+
+
+def write_cues(out: Path) -> None:
+    """Write `cues.csv`, the single words that introduce or head a name."""
+    rows = sorted({(row["form"], row["kind"]) for row in load_lexicon("ner_cues")})
+    with out.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["form", "kind"])
+        writer.writerows(rows)
+
+
+def _read(path: Path) -> Iterator[dict[str, str]]:
+    data = path.read_bytes()
+    text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8")
+    yield from csv.DictReader(io.StringIO(text, newline=""))
+
+
+def _many(cell: str) -> list[str]:
+    return [form.strip() for form in cell.split(";") if form.strip()]
