@@ -82,14 +82,14 @@ def _function_words() -> dict[str, frozenset[str]]:
 
 
 @cache
-def _identifier() -> Any:  # noqa: ANN401 - py3langid has no types
+def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 @cache
-def _malay_detector() -> Any:  # noqa: ANN401 - langidentify has no types
+def _malay_detector() -> Any:
     from langidentify import Detector, Language, Model
 
     with warnings.catch_warnings():

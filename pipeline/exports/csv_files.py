@@ -1,4 +1,4 @@
-r"""CSV: UTF-8, a header, `\\n` between rows, cells with line breaks quoted."""
+r"""CSV: UTF-8, a header, `\n` between rows, cells with line breaks quoted."""
 
 from __future__ import annotations
 

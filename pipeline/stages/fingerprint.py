@@ -86,11 +86,16 @@ _BASE_CODE = ("records.py", "rules.py", "stages/*.py")
 @cache
 def resource_digests(stage: str) -> dict[str, str]:
     """File below resources/ → digest, for what a stage depends on."""
-    named = _names_in(_files(PACKAGE, DEPENDS[stage].code))
+    return digests_of(DEPENDS[stage])
+
+
+def digests_of(depends: Depends) -> dict[str, str]:
+    """File below resources/ → digest, for what some code reads."""
+    named = _names_in(_files(PACKAGE, depends.code))
     rules = {path for path in _files(RESOURCES, ("rules/*.toml",)) if path.stem in named}
     named |= _names_in(rules)
     lexicons = {path for path in _files(RESOURCES, ("lexicons/*.csv",)) if path.stem in named}
-    return _digests(RESOURCES, rules | lexicons | _files(RESOURCES, DEPENDS[stage].resources))
+    return _digests(RESOURCES, rules | lexicons | _files(RESOURCES, depends.resources))
 
 
 @cache
@@ -118,12 +123,10 @@ def model_digest(settings: Settings) -> str:
     return digest(*(part for path in files for part in (path.name, file_digest(path))))
 
 
-def stage_fingerprint(
-    stage: str, settings: Settings, models: str, extra: Iterable[str] = ()
-) -> str:
-    """Fingerprint of a stage under all settings and weights of a run."""
+def stage_fingerprint(stage: str, settings: Settings, extra: Iterable[str] = ()) -> str:
+    """Fingerprint of a stage under all settings of a run and the weights that they name."""
     section: Any = getattr(settings, stage, None)
-    weights = [models] if stage == "annotate" else []
+    weights = [model_digest(settings)] if stage == "annotate" else []
     return fingerprint(stage, section, [*weights, *extra])
 
 

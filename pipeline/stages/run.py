@@ -38,13 +38,11 @@ class Plan:
 
     Attributes:
         out: folder of the stores, one below it for each stage.
-        models: digest of the weights, for the stages that use them.
         runner: does the work of a stage, shard by shard.
     """
 
     out: Path
     settings: Settings
-    models: str
     runner: Runner
     progress: Progress
 
@@ -73,7 +71,7 @@ def ingest(plan: Plan, files: Sequence[SourceFile], left_out: Sequence[Issue]) -
             stage="ingest",
             name=name,
             folder=folder,
-            fingerprint=stage_fingerprint("ingest", plan.settings, plan.models),
+            fingerprint=stage_fingerprint("ingest", plan.settings),
             settings=plan.settings,
             items=held,
         )
@@ -116,9 +114,7 @@ def _stage(plan: Plan, stage: str) -> None:
             f"{upstream} holds nothing to work on", hint=f"run `nukil {earlier}` first"
         )
     facts = plan.out / "survey" / FACTS if stage == "resolve" else None
-    stamp = stage_fingerprint(
-        stage, plan.settings, plan.models, [stream_digest(facts)] if facts else []
-    )
+    stamp = stage_fingerprint(stage, plan.settings, [stream_digest(facts)] if facts else [])
     tasks, sizes = [], []
     for path in paths:
         header = shards.read_header(path)

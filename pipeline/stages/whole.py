@@ -112,7 +112,7 @@ def make_plan(
     from pipeline.stages.workers import InProcess, Workers
 
     runner = stack.enter_context(Workers(jobs)) if jobs > 1 else InProcess()
-    return Plan(out, settings, model_digest(settings), runner, progress)
+    return Plan(out, settings, runner, progress)
 
 
 def _work(plan: Plan, files: Sequence[SourceFile], left_out: Sequence[Any]) -> None:
@@ -145,16 +145,15 @@ def finish(plan: Plan, wanted: Mapping[str, Any]) -> Report:
 
 def _wanted(files: Sequence[SourceFile], settings: Settings) -> dict[str, Any]:
     """What a run of these inputs depends on, as it stands in `run.json`."""
-    models = model_digest(settings)
     resources = {
         path: found for stage in DEPENDS for path, found in resource_digests(stage).items()
     }
     return {
         "versions": {name: version(name) for name in _LIBRARIES},
         "settings": _plain(asdict(settings)),
-        "model": {"name": settings.annotate.model, "digest": models},
+        "model": {"name": settings.annotate.model, "digest": model_digest(settings)},
         "rules": resources,
-        "fingerprints": {stage: stage_fingerprint(stage, settings, models) for stage in DEPENDS},
+        "fingerprints": {stage: stage_fingerprint(stage, settings) for stage in DEPENDS},
         "inputs": {file.source_path: stream_digest(file.path) for file in files},
     }
 
