@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from pipeline.errors import RuleError
 from pipeline.rules import RESOURCES, load_lexicon, load_rules
 from pipeline.stages.fingerprint import DEPENDS, Depends, digests_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LEXICONS = sorted(path.stem for path in (RESOURCES / "lexicons").glob("*.csv"))
 RULES = sorted(path.stem for path in (RESOURCES / "rules").glob("*.toml"))

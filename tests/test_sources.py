@@ -8,7 +8,7 @@ import io
 import json
 import zipfile
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -30,6 +30,9 @@ from pipeline.sources.published import (
     parse_date,
     trusted_image_date,
 )
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NEWS = (
     "Pemerintah Kabupaten Sikka membuka posko bagi warga yang rumahnya rusak akibat gempa.\n"

@@ -6,26 +6,31 @@ import sys
 
 import typer
 
+from pipeline.cli import inspect, run, text
 from pipeline.errors import PipelineError
 
-app = typer.Typer(
-    name="nukil",
-    help="A folder of Indonesian documents becomes research tables.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit status: 0 all went well, 1 some documents failed, 2 wrong usage.",
-)
+MODULES = (run, text, inspect)
+
+
+def build() -> typer.Typer:
+    """The application with all its commands."""
+    app = typer.Typer(
+        name="nukil",
+        help="A folder of Indonesian documents becomes research tables.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        epilog="Exit status: 0 all went well, 1 some documents failed, 2 wrong usage.",
+    )
+    for module in MODULES:
+        module.register(app)
+    return app
 
 
 def main() -> None:
     """Run the command; print `error:` and `hint:` for what the user can act on."""
-    from pipeline.cli import inspect, run, text
-
-    for module in (run, text, inspect):
-        module.register(app)
     try:
-        app()
+        build()()
     except PipelineError as error:
         print(f"error: {error.message}", file=sys.stderr)
         if error.hint:
