@@ -274,6 +274,9 @@ def test_floors_rise_and_fall_only_with_the_flag(tmp_path: Path) -> None:
         floors.set_floors(path, "dev", "abc", {"entities.micro.F1": 80.0})
     with pytest.raises(StageError):
         floors.set_floors(path, "dev", "changed", {"entities.micro.F1": 90.0})
+    assert floors.check(path, "dev", "abc", {"entities.micro.F1": 80.0})
+    assert not floors.check(path, "dev", "changed", {"entities.micro.F1": 80.0})
+    assert not floors.check(path, "other", "abc", {"entities.micro.F1": 80.0})
     floors.set_floors(path, "dev", "abc", {"entities.micro.F1": 80.0}, allow_lower=True)
     assert floors.load_floors(path)["dev"].figures["entities.micro.F1"] == pytest.approx(79.7)
 
@@ -297,6 +300,8 @@ def test_tables_are_read_from_a_folder(gold_file: Path, tmp_path: Path) -> None:
     )
     figures = score_articles(load_gold(gold_file).texts, read_tables(tmp_path))
     assert figures.nested()["entities"]["ORG"]["R"] == 50.0
+    report = evaluate(gold_file, lambda _: {}, tables=tmp_path)
+    assert report.figures.nested() == figures.nested()
     with pytest.raises(StageError):
         read_tables(tmp_path / "nowhere")
 

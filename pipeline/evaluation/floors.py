@@ -71,6 +71,14 @@ def shortfalls(floors: Floors, sha256: str, figures: Mapping[str, float]) -> lis
     ]
 
 
+def check(path: Path, name: str, sha256: str, figures: Mapping[str, float]) -> list[Shortfall]:
+    """The figures below their floors; none where there are no floors for this very gold file."""
+    floors = load_floors(path).get(name)
+    if floors is None or floors.sha256 != sha256:
+        return []
+    return shortfalls(floors, sha256, figures)
+
+
 def set_floors(
     path: Path, name: str, sha256: str, figures: Mapping[str, float], *, allow_lower: bool = False
 ) -> None:

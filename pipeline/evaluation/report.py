@@ -9,7 +9,7 @@ from pipeline.evaluation.accepted import Change, accept, compare
 from pipeline.evaluation.articles import LABELS, score_articles
 from pipeline.evaluation.bootstrap import intervals
 from pipeline.evaluation.gold import input_rows, load_gold
-from pipeline.evaluation.rows import frame_rows
+from pipeline.evaluation.rows import frame_rows, read_tables
 from pipeline.evaluation.sentences import score_acronym_sentences, score_date_sentences
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def evaluate(
     gold_path: Path,
     run: Callable[[list[dict[str, object]]], Mapping[str, object]],
     *,
+    tables: Path | None = None,
     accepted: Path | None = None,
     accept_run: bool = False,
 ) -> Report:
@@ -61,14 +62,16 @@ def evaluate(
     Args:
         gold_path: annotated articles, sentences with dates, or sentences with acronyms.
         run: rows with id, title, date, source and text → data frames by table.
+        tables: folder of CSV tables to score instead of running anything.
         accepted: file of the last accepted run.
         accept_run: make this run the accepted one.
 
     Raises:
-        StageError: an unreadable gold file.
+        StageError: an unreadable gold file, or no tables.
     """
     gold = load_gold(gold_path)
-    return score(gold, frame_rows(run(input_rows(gold))), accepted=accepted, accept_run=accept_run)
+    rows = frame_rows(run(input_rows(gold))) if tables is None else read_tables(tables)
+    return score(gold, rows, accepted=accepted, accept_run=accept_run)
 
 
 def score(

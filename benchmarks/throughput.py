@@ -1,0 +1,148 @@
+"""Words a second, one thread, everything on the same articles in one run.
+
+    python benchmarks/throughput.py [ARTICLES] [--words 60000]
+
+ARTICLES: a file or folder that `nukil run` reads; the sample documents by default, repeated until
+there are enough words. Prints a Markdown table. The yardstick is spaCy's default CNN NER
+(HashEmbedCNN, width 96, depth 4, with a transition parser), randomly initialized: the weights do
+not change its speed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import os
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from spacy.language import Language
+
+    from pipeline.records import Document
+
+SAMPLES = Path(__file__).resolve().parents[1] / "data" / "raw"
+TOK2VEC = {
+    "@architectures": "spacy.HashEmbedCNN.v2",
+    "pretrained_vectors": None,
+    "width": 96,
+    "depth": 4,
+    "embed_size": 2000,
+    "window_size": 1,
+    "maxout_pieces": 3,
+    "subword_features": True,
+}
+PARSER = {
+    "@architectures": "spacy.TransitionBasedParser.v2",
+    "state_type": "ner",
+    "extra_state_tokens": False,
+    "hidden_width": 64,
+    "maxout_pieces": 2,
+    "use_upper": True,
+    "tok2vec": TOK2VEC,
+}
+
+
+def articles(path: Path, words: int) -> list[Document]:
+    """Indonesian documents of a file or folder, repeated until they have so many words."""
+    from pipeline.documents.read import read_documents
+    from pipeline.settings import IngestSettings
+    from pipeline.sources.discover import discover
+
+    files, _ = discover([path])
+    found = (item for file in files for item in read_documents(file, IngestSettings()))
+    documents = [item for item in found if getattr(item, "language", "") == "id"]
+    chosen: list[Document] = []
+    total = 0
+    for document in itertools.cycle(documents):
+        if total >= words:
+            return chosen
+        chosen.append(document)
+        total += len(document.text.split())
+    return chosen
+
+
+def spacy_cnn() -> Language:
+    """spaCy's CNN NER for Indonesian, with random weights."""
+    import spacy
+
+    nlp = spacy.blank("id")
+    ner = nlp.add_pipe("ner", config={"model": PARSER})
+    for label in ("PER", "ORG", "LOC"):
+        ner.add_label(label)
+    nlp.initialize()
+    return nlp
+
+
+def stanza_tokenizer() -> Callable[[str], object] | None:
+    """Stanza's Indonesian tokenizer where its model is on this machine, else None."""
+    try:
+        import stanza
+        import torch
+    except ImportError:
+        return None
+    torch.set_num_threads(1)
+    try:
+        return stanza.Pipeline("id", processors="tokenize", download_method=None, verbose=False)
+    except (OSError, ValueError, stanza.pipeline.core.ResourcesFileNotFoundError):
+        return None
+
+
+def seconds(work: Callable[[str], object], texts: Sequence[str]) -> float:
+    """Time over all texts, after one to warm up."""
+    work(texts[0])
+    start = time.perf_counter()
+    for text in texts:
+        work(text)
+    return time.perf_counter() - start
+
+
+def whole_pipeline_seconds(documents: Sequence[Document]) -> float:
+    """Time from texts to the rows of all tables, without loading the model."""
+    from pipeline.api import extract_rows
+
+    rows = [{"id": str(n), "text": document.text} for n, document in enumerate(documents)]
+    times = []
+    for part in (rows[:1], rows):
+        start = time.perf_counter()
+        extract_rows(part)
+        times.append(time.perf_counter() - start)
+    return times[1] - times[0]
+
+
+def main() -> None:
+    """Measure and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("articles", nargs="?", type=Path, default=SAMPLES)
+    parser.add_argument("--words", type=int, default=60_000)
+    options = parser.parse_args()
+    # Read by the numeric libraries when they are imported, which happens below.
+    os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    from pipeline.language.load import load_language
+
+    documents = articles(options.articles, options.words)
+    texts = [document.text for document in documents]
+    words = sum(len(text.split()) for text in texts)
+    times = {
+        "spaCy CNN NER (tok2vec, transitions)": seconds(spacy_cnn(), texts),
+        "Nukil annotate (tokens, sentences, names)": seconds(load_language("ner"), texts),
+        "Nukil, texts to all tables": whole_pipeline_seconds(documents),
+    }
+    tokenizer = stanza_tokenizer()
+    if tokenizer is not None:
+        times["Stanza tokenizer"] = seconds(tokenizer, texts)
+    yardstick = next(iter(times.values()))
+    print(f"{len(texts)} articles, {words:,} words, one thread\n")
+    print("| what | words/s | against spaCy CNN |")
+    print("|---|---:|---:|")
+    for name, spent in times.items():
+        print(f"| {name} | {words / spent:,.0f} | {yardstick / spent:.2f} |")
+    if tokenizer is None:
+        print("\nStanza's Indonesian model is not on this machine; left out.")
+
+
+if __name__ == "__main__":
+    main()
