@@ -1,0 +1,104 @@
+"""Names of a document, settled: what the model found, what the lexicons add, what is said again.
+
+The model's names stand. Proposals of the groups "places" and "organizations" fill what is free.
+Then the document itself decides: a name found once is found wherever it stands again.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipeline.records import Name
+from pipeline.resolve.repeats import repeated_names
+from pipeline.rules import load_lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pipeline.records import Annotated, SpanRecord
+
+LABELS = frozenset(("PER", "ORG", "LOC"))
+# Below this a proposal of a lexicon is more often wrong than right (gold dev articles).
+_MIN_PROPOSAL = 0.5
+_LEADING = re.compile(r"[^\w]+")
+_TRAILING = re.compile(r"[^\w.!?+)]+$|(?<=\s)[^\w]+$")
+_UNNAMELIKE = re.compile(r"https?:|www\.|\]\(|[\r\n\u2028\u2029]")
+
+
+def settle_names(annotated: Annotated) -> tuple[Name, ...]:
+    """The final names of a document: sorted, none overlaps another.
+
+    Args:
+        annotated: the document with the groups "ner", "places" and "organizations".
+    """
+    text = annotated.document.text
+    names = _free(_model_names(annotated), [])
+    names += _free(_proposals(annotated), names)
+    names += _free(repeated_names(text, names, common_words()), names)
+    return tuple(sorted(names, key=lambda name: (name.start, name.end)))
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Cut a span to what may be a name: one line, no marks around it, no address.
+
+    Returns:
+        Offsets, or None where nothing is left.
+    """
+    part = text[start:end]
+    cut = re.search(r"[\r\n\u2028\u2029]", part)
+    if cut:
+        end = start + cut.start()
+        part = part[: cut.start()]
+    lead = _LEADING.match(part)
+    if lead:
+        start += lead.end()
+        part = part[lead.end() :]
+    tail = _TRAILING.search(part)
+    if tail:
+        part = part[: tail.start()]
+    if part.endswith(")") and "(" not in part:
+        part = part.rstrip(")")
+    end = start + len(part)
+    if not part or _UNNAMELIKE.search(part) or not any(c.isalpha() for c in part):
+        return None
+    return start, end
+
+
+def common_words() -> frozenset[str]:
+    """Words that are no name by themselves."""
+    return frozenset(row["form"].lower() for row in load_lexicon("function_words"))
+
+
+def _model_names(annotated: Annotated) -> Iterator[Name]:
+    for span in annotated.group("ner"):
+        yield from _as_name(annotated.document.text, span, "model")
+
+
+def _proposals(annotated: Annotated) -> Iterator[Name]:
+    for key in ("organizations", "places"):
+        for span in annotated.group(key):
+            if span.label in LABELS and span.score >= _MIN_PROPOSAL:
+                yield from _as_name(annotated.document.text, span, "gazetteer")
+
+
+def _as_name(text: str, span: SpanRecord, source: str) -> Iterator[Name]:
+    offsets = trim(text, span.start, span.end)
+    if offsets is not None:
+        yield Name(*offsets, span.label, source, span.rule_id, span.score)
+
+
+def _free(candidates: Iterable[Name], taken: Sequence[Name]) -> list[Name]:
+    """The candidates that overlap nothing taken; among themselves the better, then the longer."""
+    used = bytearray(max([name.end for name in taken], default=0))
+    for name in taken:
+        used[name.start : name.end] = b"\1" * (name.end - name.start)
+    chosen: list[Name] = []
+    ranked = sorted(candidates, key=lambda n: (-n.score, n.start - n.end, n.start, n.label))
+    for name in ranked:
+        if name.end > len(used):
+            used.extend(bytes(name.end - len(used)))
+        if not any(used[name.start : name.end]):
+            used[name.start : name.end] = b"\1" * (name.end - name.start)
+            chosen.append(name)
+    return chosen
