@@ -6,10 +6,10 @@ import sys
 
 import typer
 
-from pipeline.cli import inspect, run, text
+from pipeline.cli import evaluation, inspect, run, text
 from pipeline.errors import PipelineError
 
-MODULES = (run, text, inspect)
+MODULES = (run, text, inspect, evaluation)
 
 
 def build() -> typer.Typer:

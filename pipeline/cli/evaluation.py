@@ -1,0 +1,56 @@
+"""`nukil evaluate`: accuracy on annotated articles or sentences."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline.cli.options import Config, Model, settings_from
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ACCEPTED = Path("tests/quality/accepted.json")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(evaluate)
+
+
+def evaluate(
+    gold: Annotated[
+        Path, typer.Argument(metavar="GOLD.jsonl", help="Articles, or sentences with dates, pairs.")
+    ],
+    tables: Annotated[
+        Path | None, typer.Option("--tables", help="Score the CSV tables there; run nothing.")
+    ] = None,
+    errors: Annotated[int, typer.Option("--errors", min=0, help="Print so many errors.")] = 0,
+    accepted: Annotated[
+        Path, typer.Option("--accepted", help="The last accepted run; what changed is printed.")
+    ] = ACCEPTED,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Make this run the accepted one.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The figures as JSON.")] = False,
+    config: Config = None,
+    model: Model = "",
+) -> None:
+    """Precision, recall and F1 against annotated data, and what changed since the accepted run."""
+    from pipeline.api import extract
+    from pipeline.evaluation.render import render
+    from pipeline.evaluation.report import evaluate as run_evaluation
+
+    settings = settings_from(config, model=model)
+
+    def run(rows: list[dict[str, object]]) -> Mapping[str, object]:
+        return extract(rows, settings=settings)
+
+    report = run_evaluation(gold, run, tables=tables, accepted=accepted, accept_run=accept)
+    if as_json:
+        print(json.dumps(report.figures.flat(), indent=2))
+    else:
+        print(render(report, errors=errors))
