@@ -1,0 +1,257 @@
+"""One mention → one organization, in the setting of its document."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pipeline.extractors.organization_lexicon import Body, OrganizationLexicon, form_key
+from pipeline.resolve.organizations_choice import choose
+from pipeline.resolve.organizations_heads import Headed, is_region, spell_regions, split_head
+from pipeline.resolve.organizations_rules import Made, compose
+from pipeline.resolve.organizations_types import type_by_context, type_by_words
+
+if TYPE_CHECKING:
+    from pipeline.resolve.organizations_document import Setting
+
+_BRACKET = re.compile(r"\s*\([^()]*\)")
+_LEGAL_BRACKET = re.compile(r"\((?:Persero|Perseroda|Perum)\)", re.IGNORECASE)
+_REPUBLIC = re.compile(r"(?:[ -]RI| Republik Indonesia)$", re.IGNORECASE)
+_SHORT = re.compile(r"^\S{2,15}$")
+_CAPITAL = re.compile(r"(?:[A-Z0-9][\w'/.-]*\s*)+$")
+# Bodies that have regional offices of the same name.
+_REGIONAL = frozenset(("government", "party", "ngo_community", "religious"))
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a mention was linked to; empty strings where nothing is known."""
+
+    org_id: str
+    canonical: str
+    acronym: str
+    type: str
+    country_code: str
+    parent: str
+    source: str
+    score: float
+
+
+class Linker:
+    """Links the mentions of one document; equal strings get the same link."""
+
+    def __init__(self, lexicon: OrganizationLexicon, setting: Setting) -> None:
+        """Keep the lexicon and the document's setting."""
+        self.lexicon = lexicon
+        self.setting = setting
+        self._links: dict[str, Link] = {}
+
+    def link(self, text: str, position: int) -> Link:
+        """Link a mention that stands at a position of the document."""
+        name = clean_name(text)
+        if name not in self._links:
+            self._links[name] = self._link(name, position)
+        return self._links[name]
+
+    def _link(self, name: str, position: int) -> Link:
+        defined = self._by_definition(name, position)
+        link = defined or self._known(name, position) or self._unknown(name, position)
+        short = self.setting.shorts.get(form_key(name))
+        if short and self._defined_name(short, name) == name:
+            return replace(link, acronym=short)
+        return link
+
+    def _by_definition(self, name: str, position: int) -> Link | None:
+        """Follow the document's own `Long Name (SHORT)` from the short form."""
+        long = self.setting.expansions.get(form_key(name))
+        if long is None or form_key(long) == form_key(name):
+            return None
+        full = self._defined_name(name, clean_name(long))
+        link = self._known(full, position) or self._unknown(full, position)
+        return replace(link, acronym=name, source="document", score=max(link.score, 0.9))
+
+    def _defined_name(self, short: str, long: str) -> str:
+        """What a definition says, in the lexicon's words where it knows the pair.
+
+        `Fraksi Partai Keadilan Sejahtera (PKS)` defines PKS as the party; `Detasemen Khusus
+        (Densus) 88` is the beginning of the full name.
+        """
+        key = form_key(long)
+        for body in self.lexicon.find(short):
+            for form in map(form_key, body.long_names()):
+                if key.endswith(f" {form}") or form.startswith(f"{key} "):
+                    return body.canonical
+        return long
+
+    def _known(self, name: str, position: int) -> Link | None:
+        return (
+            self._in_lexicon(name, position)
+            or self._with_republic(name, position)
+            or self._with_owner(name, position)
+            or self._by_head(name, position)
+            or self._in_companies(name, position)
+            or self._with_place(name, position)
+        )
+
+    def _in_lexicon(self, name: str, position: int) -> Link | None:
+        bodies = self.lexicon.find(name)
+        if not bodies:
+            return None
+        body, sure = choose(name, bodies, self.setting, position)
+        return self._to_body(body, name, 0.97 if sure else 0.7)
+
+    def _in_companies(self, name: str, position: int) -> Link | None:
+        bodies = [b for b in self.lexicon.find_company(name) if b.type in ("company", "media")]
+        if not bodies:
+            return None
+        body, sure = choose(name, bodies, self.setting, position)
+        return self._to_body(body, name, 0.9 if sure else 0.7)
+
+    def _with_republic(self, name: str, position: int) -> Link | None:
+        """`X RI`, `X Republik Indonesia`: the lexicon's X, its name as full as the mention."""
+        base = _REPUBLIC.sub("", name)
+        if base == name:
+            return None
+        link = self._in_lexicon(base, position)
+        if link is None or link.country_code != "ID":
+            return None
+        full = link.canonical
+        if "Republik Indonesia" not in full:
+            full += " Republik Indonesia"
+        return replace(link, canonical=full)
+
+    def _to_body(self, body: Body, name: str, score: float) -> Link:
+        return Link(
+            org_id=body.org_id,
+            canonical=body.canonical,
+            acronym=self._acronym(body, name),
+            type=body.type,
+            country_code=body.country_code,
+            parent=self._parent(body.parent),
+            source="lexicon",
+            score=score,
+        )
+
+    def _acronym(self, body: Body, name: str) -> str:
+        """The lexicon's acronym, or the short form that this document prefers to it."""
+        own = name != body.canonical and name in body.aliases and bool(_SHORT.match(name))
+        if own and not (body.acronym and self.setting.holds(body.acronym)):
+            return name
+        return body.acronym
+
+    def _parent(self, org_id: str) -> str:
+        body = self.lexicon.get(org_id) if org_id else None
+        return body.canonical if body else ""
+
+    def _by_head(self, name: str, position: int) -> Link | None:
+        headed = split_head(name)
+        if headed is None:
+            return None
+        made = compose(headed, name, position, self.setting, self._full_name)
+        if made is None:
+            return None
+        return self._made(headed, made)
+
+    def _made(self, headed: Headed, made: Made) -> Link:
+        parent = made.parent or self._parent(headed.head.parent)
+        return Link(
+            org_id=f"rule:{_slug(made.canonical)}",
+            canonical=made.canonical,
+            acronym=made.acronym,
+            type=made.type or headed.head.type,
+            country_code=made.country_code,
+            parent="" if parent == made.canonical else parent,
+            source="rule",
+            score=made.score,
+        )
+
+    def _full_name(self, text: str, position: int) -> Link | None:
+        """The link of a part of a name, where it is known."""
+        return self._known(clean_name(text), position)
+
+    def _with_owner(self, name: str, position: int) -> Link | None:
+        """A body and the body above it: Ditjen Pajak Kemenkeu, Baleg DPR RI."""
+        words = name.split()
+        for size in range(len(words) - 1, 0, -1):
+            part = self._in_lexicon(" ".join(words[:size]), position)
+            if part is None:
+                continue
+            tail = " ".join(words[size:])
+            owner = self._in_lexicon(tail, position) or self._with_republic(tail, position)
+            if owner is None or owner.org_id not in self._above(part.org_id):
+                continue
+            if owner.type != "police_military" and owner.canonical not in part.canonical:
+                return replace(part, canonical=f"{part.canonical} {owner.canonical}")
+            return part
+        return None
+
+    def _above(self, org_id: str) -> set[str]:
+        """The ids of the bodies above a body."""
+        above: set[str] = set()
+        body = self.lexicon.get(org_id)
+        while body is not None and body.parent and body.parent not in above:
+            above.add(body.parent)
+            body = self.lexicon.get(body.parent)
+        return above
+
+    def _with_place(self, name: str, position: int) -> Link | None:
+        """A body of the lexicon before a region: Kemenag Depok, Golkar Sulut."""
+        words = name.split()
+        for size in range(len(words) - 1, 0, -1):
+            region = " ".join(words[size:])
+            body = self._in_lexicon(" ".join(words[:size]), position)
+            if body is None or body.type not in _REGIONAL or not _CAPITAL.match(region):
+                continue
+            if not (is_region(region) or size >= len(words) - 2):
+                continue
+            full = f"{body.canonical} {spell_regions(region)}"
+            return replace(
+                body,
+                org_id=f"rule:{_slug(full)}",
+                canonical=full,
+                acronym=f"{body.acronym} {region}" if body.acronym else "",
+                parent=body.canonical,
+                source="rule",
+                score=0.7,
+            )
+        return None
+
+    def _unknown(self, name: str, position: int) -> Link:
+        headed = split_head(name)
+        by_words = type_by_words(name)
+        if headed is not None and headed.rest:
+            kind, score = headed.head.type, 0.6
+        elif by_words is not None:
+            kind, score = by_words[0], 0.5
+        elif headed is not None:
+            kind, score = headed.head.type, 0.5
+        else:
+            kind = type_by_context(self.setting.text, position, self.setting.folded)
+            score = 0.3
+        return Link(
+            org_id=f"u-{_digest(form_key(name))}",
+            canonical=name,
+            acronym=name if name.isupper() and _SHORT.match(name) else "",
+            type=kind,
+            country_code="",
+            parent="",
+            source="model",
+            score=score,
+        )
+
+
+def clean_name(text: str) -> str:
+    """A mention as a name: one line, no bracketed acronym, no loose end; legal brackets stay."""
+    kept = _BRACKET.sub(lambda m: m[0] if _LEGAL_BRACKET.search(m[0]) else "", text)
+    name = " ".join(kept.split()).strip(" ,;:\"'“”‘’-–")
+    return name.rstrip(".") if name.casefold().endswith(("tbk.", ").")) else name or text
+
+
+def _slug(name: str) -> str:
+    return form_key(name).replace(" ", "-")
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()[:12]

@@ -1,0 +1,147 @@
+"""Organizations: what the extractor proposes, what a mention is linked to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support import cases
+
+from pipeline.extractors.organization_lexicon import (
+    TYPES,
+    company_key,
+    form_key,
+    lexicon_with,
+)
+from pipeline.extractors.organizations import create_organizations
+from pipeline.records import Annotated, Document, Name
+from pipeline.resolve.organizations import link_organizations
+
+if TYPE_CHECKING:
+    from pipeline.extractors.organizations import OrganizationExtractor
+    from pipeline.records import Organization
+
+
+class Text:
+    """The part of a Doc that the extractor reads."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+
+DOCUMENT = Document(
+    doc_id="d",
+    source_id="d",
+    source_path="d.txt",
+    source_format="text",
+    url=None,
+    site=None,
+    title=None,
+    published=None,
+    published_source=None,
+    language="id",
+    language_score=1.0,
+    n_chars=0,
+)
+
+
+@pytest.fixture(scope="module")
+def extractor() -> OrganizationExtractor:
+    return create_organizations(None, "nukil_organizations", "organizations")
+
+
+def link(text: str, mentions: list[str], **options: object) -> list[Organization]:
+    """The links of mentions: each at its last place in the text, all their places named."""
+    names = sorted(
+        {
+            (match.start(), match.end())
+            for mention in mentions
+            for match in re.finditer(re.escape(mention), text)
+        }
+    )
+    free = [(s, e) for s, e in names if not any(a <= s < e <= b != e - s + a for a, b in names)]
+    annotated = Annotated(replace(DOCUMENT, text=text), 1, ((0, len(text)),), ())
+    settled = [Name(start, end, "ORG", "model", "", 1.0) for start, end in free]
+    return list(link_organizations(annotated, settled, (), **options))
+
+
+@pytest.mark.parametrize("case", cases("organizations"))
+def test_extractor_finds(case: dict[str, str], extractor: OrganizationExtractor) -> None:
+    found = [case["text"][f.start : f.end] for f in extractor.find(Text(case["text"]))]
+    assert found == [name for name in case["expected"].split("|") if name]
+
+
+OTHERS = ["Polres Ngawi", "Mensen met een Missie", "Forum Angin Timur", "FAT", "MM"]
+
+
+@pytest.mark.parametrize("case", cases("organizations_link"))
+def test_mention_is_linked(case: dict[str, str]) -> None:
+    rows = link(case["text"], [case["mention"], *OTHERS])
+    row = [row for row in rows if row.text == case["mention"]][-1]
+    got = {
+        "canonical": row.canonical,
+        "acronym": row.acronym or "",
+        "type": row.type,
+        "source": row.source,
+    }
+    assert got == {key: case[key] for key in got}
+
+
+def test_spellings_of_one_body_share_their_id() -> None:
+    ids = {
+        row.org_id
+        for row in link(
+            "Polda Jabar, Kepolisian Daerah Jawa Barat, Polda Jawa Barat",
+            ["Polda Jabar", "Kepolisian Daerah Jawa Barat", "Polda Jawa Barat"],
+        )
+    }
+    assert ids == {"rule:kepolisian-daerah-jawa-barat"}
+
+
+def test_unknown_names_share_an_id_by_their_normal_form() -> None:
+    first, second = link(
+        "Toko Sinar Laut dan TOKO SINAR LAUT", ["Toko Sinar Laut", "TOKO SINAR LAUT"]
+    )
+    assert first.org_id == second.org_id
+    assert first.org_id.startswith("u-")
+
+
+def test_other_labels_are_passed_over() -> None:
+    annotated = Annotated(replace(DOCUMENT, text="Sleman"), 1, ((0, 6),), ())
+    assert link_organizations(annotated, [Name(0, 6, "LOC", "model", "", 1.0)], ()) == ()
+
+
+def test_a_users_rows_win() -> None:
+    own = {
+        "org_id": "org:mine",
+        "canonical": "Bengkel Nasional Pak Tarno",
+        "acronym": "BNPT",
+        "type": "company",
+        "country_code": "ID",
+    }
+    lexicon = lexicon_with([own])
+    assert link("BNPT", ["BNPT"], lexicon=lexicon)[0].org_id == "org:mine"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=40))
+def test_any_text_is_linked_and_searched(text: str) -> None:
+    extractor = create_organizations(None, "nukil_organizations", "organizations")
+    for found in extractor.find(Text(text)):
+        assert 0 <= found.start < found.end <= len(text)
+    if text:
+        annotated = Annotated(replace(DOCUMENT, text=text), 1, ((0, len(text)),), ())
+        (row,) = link_organizations(annotated, [Name(0, len(text), "ORG", "model", "", 1.0)], ())
+        assert row.text == text
+        assert row.canonical
+        assert row.type in TYPES
+
+
+def test_keys() -> None:
+    assert form_key("Mahkamah Syar'iyah  Aceh") == "mahkamah syariyah aceh"
+    assert company_key("PT Bank Negara Indonesia (Persero) Tbk.") == "bank negara indonesia"
+    assert company_key("PT") == "pt"
