@@ -37,6 +37,6 @@ def load_extractors(names: Sequence[str]) -> Language:
     Raises:
         SettingsError: unknown extractor.
     """
-    from pipeline.language.blank import blank
+    from pipeline.language.load import blank_language
 
-    return add_extractors(blank(), names)
+    return add_extractors(blank_language(), names)
