@@ -100,13 +100,35 @@ class Timex:
     tz: str | None = column("offset from UTC, where said: +07:00 for WIB")
     anchor_date: date | None = column("date from which a relative expression was counted")
     anchor_source: str | None = column(
-        "where the anchor was found: published, dateline, text, quote, previous"
+        "where the anchor was found: published, dateline, url, text, quote, previous"
     )
     resolution: str = column("explicit, inferred_year, inferred_month, relative, unresolved")
     weekday_stated: str | None = column("weekday that the text states, ISO number 1 (Monday) to 7")
     weekday_conflict: bool = column("the stated weekday is not that of the stated date")
     alternative_value: str | None = column("nearest date that has the stated weekday")
     vague: bool = column("no calendar date can be told: saat ini, sebelumnya, ages")
+    rule_id: str = column("rule that fired")
+    score: float = column("confidence, 0 to 1")
+    problem: str | None = column(
+        "what is wrong with a stated date: weekday, month or year (likely slip where the weekday "
+        "conflicts), date, impossible, future",
+        default=None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LegalReference:
+    """A law, regulation, decree or ruling that is named by its number or year."""
+
+    doc_id: str = column("document")
+    mention_id: str = column("id of the mention: doc_id-start-end")
+    start: int = column("first character")
+    end: int = column("character after the last")
+    text: str = column("text[start:end]")
+    type: str = column("kind of instrument, written out: undang-undang, peraturan presiden")
+    number: str | None = column("number as written: 12, 34/PMK.10/2017")
+    year: int | None = column("year of the instrument")
+    title: str | None = column("what it is about, where the text says `tentang ...`")
     rule_id: str = column("rule that fired")
     score: float = column("confidence, 0 to 1")
 
@@ -271,13 +293,14 @@ class AcronymVote:
 
 @dataclass(frozen=True, slots=True)
 class AcronymTally:
-    """How the corpus of a run expands a short form."""
+    """How the corpus of a run expands a short form; `sites`, separated by ` | `, are sorted."""
 
     short: str
     long: str
     n_documents: int
     n_sites: int
     first_published: date | None
+    sites: str = ""
 
 
 TABLES: Mapping[str, type] = MappingProxyType(
@@ -286,6 +309,7 @@ TABLES: Mapping[str, type] = MappingProxyType(
         "sentences": Sentence,
         "mentions": Mention,
         "dates": Timex,
+        "legal_references": LegalReference,
         "places": Place,
         "organizations": Organization,
         "acronyms": Acronym,

@@ -1,0 +1,304 @@
+"""Readers of clock times, relative units, durations, repetitions, ages and vague words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipeline.extractors.date_reading import Fields, Reading, month_of
+from pipeline.extractors.date_words import (
+    begins_sentence,
+    forms,
+    number,
+    squeeze,
+    table,
+    word_after,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_CLOCK = re.compile(r"(\d{1,2})(?:[.:](\d\d))?(?:[.:](\d\d))?")
+_HALF = re.compile(r"(\d{1,2})[- ]1/2|(\d{1,3})?½")
+_AFTERNOON = {"AF": (1, 9), "EV": (1, 11), "NI": (6, 11)}  # hours that 12 are added to
+_TIME_UNITS = frozenset(("H", "MIN", "S"))
+_MULTIPLES = {"Q": ("M", 3), "HY": ("M", 6), "DE": ("Y", 10), "CE": ("Y", 100), "ML": ("Y", 1000)}
+
+
+def _clock(at: Reading) -> Fields | None:
+    part1, part2 = (
+        table("parts_of_day", "part").get(squeeze(at[p] or "")) for p in ("part1", "part2")
+    )
+    last = part2 or part1
+    first = _time(at["t"] or "", part1 or last)
+    if first is None:
+        return None
+    fields: Fields = {"t": first}
+    if at["t2"]:
+        second = _time(at["t2"], last)
+        if second is None:
+            return None
+        fields["t2"] = second
+    zone = at["zone2"] or at["zone1"]
+    if zone:
+        fields["tz"] = table("zones", "offset")[squeeze(zone)]
+    if at["mod"]:
+        fields["mod"] = "APPROX"
+    return fields
+
+
+def _time(text: str, part: str | None) -> str | None:
+    """hh:mm of "7.30", "14" or "tujuh", moved to the afternoon where the part of day says so."""
+    match = _CLOCK.fullmatch(text)
+    if match:
+        hour, minute, second = int(match[1]), match[2], match[3]
+    else:
+        value = number(text)
+        if value is None or value > 24:
+            return None
+        hour, minute, second = int(value), None, None
+    first, last = _AFTERNOON.get(part or "", (1, 0))
+    if first <= hour <= last:
+        hour += 12
+    elif part == "NI" and hour == 12:
+        hour = 0
+    return f"{hour:02d}:{minute or '00'}" + (f":{second}" if second else "")
+
+
+def _weekend(at: Reading) -> Fields | None:
+    return {"we": True, "shift": _shift_kind(at["shift"])}
+
+
+def _shift_kind(form: str | None) -> str | None:
+    return table("shifts", "kind")[squeeze(form)] if form else None
+
+
+def _unit_shift(at: Reading) -> Fields | None:
+    unit, kind = at["unit"] or "", _shift_kind(at["shift"])
+    if (
+        at.cased[:1].isupper()
+        and table("weekdays", "weekday").get(unit)
+        and not begins_sentence(at.text, at.start)
+        and not at.cased.istitle()
+        and not at.cased.isupper()
+    ):
+        return None  # "pada Minggu lalu": the day, not the week
+    name = table("units", "unit").get(unit)
+    if name is None:
+        if kind != "this":
+            return {"unit": "Y", "shift": kind, "season": True} if kind else None
+        return {"unit": "Y", "shift": kind, "season": True}
+    return {"unit": name, "shift": kind}
+
+
+def amount(at: Reading, name: str) -> float | str | None:
+    """A quantity: digits, words, a fraction, or "X" for an amount that is not told."""
+    text = at[name]
+    if text is None:
+        return None
+    words = squeeze(text)
+    half = _HALF.fullmatch(words)
+    if half:
+        return int(half[1] or half[2] or 0) + 0.5
+    told = table("amounts", "value").get(words)
+    if told is not None:
+        return told if told == "X" else float(told)
+    extra = table("amounts", "value").get(words.rsplit(" ", 1)[-1])
+    if extra and extra != "X" and " " in words:
+        base = number(words.rsplit(" ", 1)[0])
+        return None if base is None else base + float(extra)
+    return number(words)
+
+
+def period(count: float | str, unit: str) -> str:
+    """ISO 8601 duration: P3M, PT40M, P2.5Y, PXD."""
+    if unit in _MULTIPLES:
+        unit, factor = _MULTIPLES[unit]
+        count = count if isinstance(count, str) else count * factor
+    shown = count if isinstance(count, str) else f"{count:g}"
+    if unit in _TIME_UNITS:
+        return f"PT{shown}{'M' if unit == 'MIN' else unit}"
+    return f"P{shown}{unit}"
+
+
+def _unit(at: Reading, *names: str) -> tuple[str, int] | None:
+    for name in names:
+        form = at[name]
+        if form:
+            lexicon = "single_units" if name.startswith("single") else "units"
+            return table(lexicon, "unit")[form], int(table(lexicon, "factor")[form])
+    return None
+
+
+def _amount_shift(at: Reading) -> Fields | None:
+    unit = _unit(at, "unit", "single")
+    count = 1.0 if at["single"] else amount(at, "n")
+    if unit is None or count is None:
+        return None
+    if not isinstance(count, str):
+        count *= unit[1]
+    direction = table("offsets", "direction").get(squeeze(at["shift"] or ""))
+    if direction is None:
+        return None
+    fields: Fields = {"unit": unit[0], "n": count, "dir": direction}
+    if at["n2"]:
+        fields["n2"] = number(at["n2"])
+    return fields
+
+
+def _every_weekday(at: Reading) -> Fields | None:
+    days = table("weekdays", "weekday")
+    value = f"XXXX-WXX-{days[at['wd'] or '']}"
+    if at["wd2"]:
+        joint = "/" if at["until"] else ","
+        value = f"{value}{joint}XXXX-WXX-{days[at['wd2']]}"
+        value = value if joint == "/" else f"[{value}]"
+    if at["part"]:
+        value += "T" + table("parts_of_day", "part")[squeeze(at["part"])]
+    return {"set": value}
+
+
+def _every_day_month(at: Reading) -> Fields | None:
+    month = month_of(at["month"])
+    return {
+        "set": f"XXXX-{month:02d}-{int(at['d'] or 0):02d}"
+        if month
+        else f"XXXX-XX-{int(at['d'] or 0):02d}"
+    }
+
+
+def _every_month(at: Reading) -> Fields | None:
+    month = month_of(at["month"])
+    return {"set": f"XXXX-{month:02d}"} if month else None
+
+
+def _every_unit(at: Reading) -> Fields | None:
+    unit = _unit(at, "unit")
+    if unit is None:
+        return None
+    count = number(at["n"]) or 1
+    fields: Fields = {"set": period(count * unit[1], unit[0])}
+    if at.low.startswith("per", at.start):
+        fields["rate"] = True
+    return fields
+
+
+def _once_per(at: Reading) -> Fields | None:
+    unit = _unit(at, "unit", "single", "single2")
+    if unit is None:
+        return {"set": "P1W"}
+    return {"set": period((number(at["n"]) or 1) * unit[1], unit[0])}
+
+
+def _adjective(at: Reading) -> Fields | None:
+    unit = table("period_adjectives", "unit")[squeeze(at["form"] or "")]
+    count, name = (2, unit[1:]) if unit[0] == "2" else (1, unit)
+    return {"set": period(count, name), "rate": True}
+
+
+def _age(at: Reading) -> Fields | None:
+    count = amount(at, "n")
+    if count is None:
+        return None
+    form = at["unit"] or ""
+    unit = table("units", "unit").get(form, "Y")
+    first = period(count, unit)
+    second = number(at["n2"])
+    ranged = second is not None and at["unit"] is not None
+    return {"dur": f"{first}/{period(second or 0, unit)}" if ranged else first, "age": True}
+
+
+def _many(at: Reading) -> Fields | None:
+    return {"dur": period("X", table("many_units", "unit")[at["form"] or ""])}
+
+
+def _duration(at: Reading) -> Fields | None:
+    unit = _unit(at, "unit", "unit2")
+    count = amount(at, "n")
+    if unit is None or count is None or count == 0:
+        return None
+    if word_after(at.low, at.end) in forms("counted_after"):
+        return None  # "empat hari libur": four days that are counted
+    if not isinstance(count, str):
+        count = (count + (0.5 if at["half"] else 0)) * unit[1]
+    first = period(count, unit[0])
+    second = number(at["n2"])
+    if second is not None:
+        first = f"{first}/{period(second * unit[1], unit[0])}"
+    elif at["n3"]:
+        first += period(int(at["n3"]), table("units", "unit")[at["unit3"] or ""])[1:].removeprefix(
+            "T" if "T" in first else ""
+        )
+    return {"dur": first}
+
+
+def _single(at: Reading) -> Fields | None:
+    unit, factor = _unit(at, "single") or ("D", 1)
+    return {"dur": period(factor + (0.5 if at["half"] else 0), unit)}
+
+
+def _bare_unit(at: Reading) -> Fields | None:
+    return {"unit": table("units", "unit")[at["unit"] or ""], "shift": "this"}
+
+
+def _part(at: Reading) -> Fields | None:
+    return {"part": table("parts_of_day", "part")[squeeze(at["part"] or "")]}
+
+
+def _zone(at: Reading) -> Fields | None:
+    return {"tz": table("zones", "offset")[squeeze(at["zone"] or "")]}
+
+
+def _vague(at: Reading) -> Fields | None:
+    return {"ref": table("vague", "value")[squeeze(at["form"] or "")]}
+
+
+def _shift(at: Reading) -> Fields | None:
+    return {"shift": _shift_kind(at["shift"])}
+
+
+def _modifier(at: Reading) -> Fields | None:
+    return {"mod": table("modifiers", "mod")[squeeze(at["mod"] or "")]}
+
+
+def _legal(at: Reading) -> Fields | None:
+    form = squeeze(at["type"] or "")
+    body = squeeze(at["body"] or "")
+    start = at.match.start("type")
+    return {
+        "type": table("legal_instruments", "type").get(form, form),
+        "number": at["number"],
+        "year": int(at["year"] or at["year2"] or 0) or None,
+        "body": at.text[at.match.start("body") : at.match.end("body")].strip() if body else None,
+        "head": at.text[start : at.match.end("type")],
+    }
+
+
+def _nothing(at: Reading) -> Fields | None:
+    return {} if at.end > at.start else None
+
+
+SPAN_READERS: Mapping[str, Callable[[Reading], Fields | None]] = {
+    "clock": _clock,
+    "weekend": _weekend,
+    "unit_shift": _unit_shift,
+    "amount_shift": _amount_shift,
+    "every_weekday": _every_weekday,
+    "every_day_month": _every_day_month,
+    "every_month": _every_month,
+    "every_unit": _every_unit,
+    "once_per": _once_per,
+    "adjective": _adjective,
+    "age": _age,
+    "many": _many,
+    "duration": _duration,
+    "single": _single,
+    "unit": _bare_unit,
+    "part": _part,
+    "zone": _zone,
+    "vague": _vague,
+    "shift": _shift,
+    "modifier": _modifier,
+    "legal": _legal,
+    "none": _nothing,
+}

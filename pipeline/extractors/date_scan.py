@@ -1,0 +1,113 @@
+"""Text → pieces of time expressions: one pass, one merged pattern, each rule a row of TOML."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pipeline.errors import RuleError
+from pipeline.extractors.date_read import READERS, Fields, Reading
+from pipeline.rules import load_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.rules import Rule
+
+# A run of digits and the marks that numbers and numeric dates are written with, or a word.
+_TOKEN = re.compile(r"\d[\d/.:,\-]*|[^\W\d_]\w*")
+_LONGEST_NUMBER = 40  # "07.30-17.00", "30/10/2024-02/11/2025" and more; longer runs are no dates
+_GROUP_NAME = re.compile(r"\(\?P<\w+>")
+_ESCAPE = re.compile(r"\\[bBdDsSwWAZ]")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text that one rule read; offsets are characters, half-open."""
+
+    start: int
+    end: int
+    kind: str
+    rule_id: str
+    fields: Fields
+
+
+def lower(text: str) -> str:
+    """Lower-case the text, character by character, so that offsets stay."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+
+
+class Scanner:
+    """All rules of one or more tables, tried in order wherever a word or a number begins."""
+
+    def __init__(self, *tables: str) -> None:
+        """Load rule tables; rules of earlier ones go first."""
+        self.rules = tuple(rule for table in tables for rule in load_rules(table))
+        for rule in self.rules:
+            if rule.value and rule.value not in READERS:
+                raise RuleError(f"rule {rule.id!r}: no reader {rule.value!r} for dates")
+        sources = [_GROUP_NAME.sub("(?:", rule.pattern.pattern) for rule in self.rules]
+        self._master = re.compile("|".join(f"({source})" for source in sources))
+        # A superset of the words that a match can begin with: every word of every pattern.
+        plain = _ESCAPE.sub(" ", " ".join(sources)).replace("\\", "")
+        self._words = frozenset(_WORD.findall(plain))
+        self._patterns = tuple(re.compile(rule.pattern.pattern) for rule in self.rules)
+
+    def pieces(self, text: str, low: str) -> Iterator[Piece]:
+        """Yield the pieces of a text from left to right, without overlap.
+
+        Args:
+            text: the text, which the readers look at for capitals.
+            low: the same in lower case, as `lower` gives it.
+        """
+        position, search, words = 0, _TOKEN.search, self._words
+        while token := search(low, position):
+            start, position = token.span()
+            word = low[start:position]
+            if word[0].isdecimal():
+                if position - start > _LONGEST_NUMBER:
+                    continue
+            elif _head(word) not in words:
+                continue
+            piece = self._piece(text, low, start)
+            if piece is not None:
+                position = piece.end
+                yield piece
+
+    def _piece(self, text: str, low: str, start: int) -> Piece | None:
+        found = self._master.match(low, start)
+        if found is None or found.lastindex is None:
+            return None
+        for index in range(found.lastindex - 1, len(self.rules)):
+            match = self._patterns[index].match(low, start)
+            if match is None or match.end() == start:
+                continue
+            rule = self.rules[index]
+            fields = _read(rule, match, text, low)
+            if fields is not None:
+                return Piece(start, match.end(), rule.label, rule.id, fields)
+        return None
+
+
+def _head(word: str) -> str:
+    """The letters that a word begins with: q of q3."""
+    match = _WORD.match(word)
+    return match[0] if match else word
+
+
+def _read(rule: Rule, match: re.Match[str], text: str, low: str) -> Fields | None:
+    if not rule.value:
+        return {}
+    return READERS[rule.value](Reading(match, text, low))
+
+
+@cache
+def scanner() -> Scanner:
+    """The scanner of all date rules, loaded once."""
+    return Scanner("dates_blockers", "dates")

@@ -1,0 +1,211 @@
+"""Underspecified time expressions → values on the calendar, one document at a time."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.records import Timex
+from pipeline.resolve.dates_context import Anchor, Surroundings, document_anchor
+from pipeline.resolve.dates_legal import resolve_legal_references
+from pipeline.resolve.dates_setting import NO_ANCHOR, Setting, Told, Value
+from pipeline.resolve.dates_tell import Moment, tell
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pipeline.records import Annotated, SpanRecord
+
+__all__ = ["Resolution", "resolve_dates", "resolve_legal_references", "resolve_with_steps"]
+
+_FAR = 45  # days: "(4/2)" without weekday that far from publication is more likely a fraction
+_FUTURE = 3  # days after publication from which a reported day is suspect
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """A row of the table and how it came about."""
+
+    timex: Timex
+    steps: tuple[str, ...]
+
+
+def resolve_dates(annotated: Annotated) -> tuple[Timex, ...]:
+    """Values of all time expressions of a document, in text order."""
+    return tuple(resolution.timex for resolution in resolve_with_steps(annotated))
+
+
+def resolve_with_steps(annotated: Annotated) -> tuple[Resolution, ...]:
+    """The same with the steps that led to each value."""
+    spans = [
+        (span, json.loads(span.value)) for span in annotated.group("dates") if span.label != "LEGAL"
+    ]
+    return tuple(_Walk(annotated, spans).rows())
+
+
+class _Walk:
+    """One pass over a document's expressions, which remembers the days and years told."""
+
+    def __init__(self, annotated: Annotated, spans: list[tuple[SpanRecord, Value]]) -> None:
+        self.document = annotated.document
+        self.around = Surroundings(annotated)
+        self.spans = spans
+        self.starts = [span.start for span, _ in spans]
+        self.anchor = document_anchor(
+            annotated.document, [(span.start, value) for span, value in spans]
+        )
+        self.event = self.reported = self.speech = NO_ANCHOR
+        self.event_sentence = -9
+        self.year: tuple[int, int] | None = None  # sentence, year
+        self.weekdays: dict[int, date] = {}
+
+    def rows(self) -> list[Resolution]:
+        """The expressions' rows, in text order."""
+        found = []
+        for index, (span, value) in enumerate(self.spans):
+            setting = self._setting(index, span, value)
+            moment = tell(value, setting)
+            if self._doubtful(value, moment.told):
+                continue
+            self._remember(span, value, moment.told, setting)
+            found.append(Resolution(self._row(span, value, moment), moment.told.steps))
+        return found
+
+    def _setting(self, index: int, span: SpanRecord, value: Value) -> Setting:
+        sentence = self.around.sentence(span.start)
+        year = self.year[1] if self.year and sentence - self.year[0] <= 1 else None
+        return Setting(
+            start=span.start,
+            end=span.end,
+            anchor=self.anchor,
+            base=self._base(span, value),
+            focus=self._focus(index, span, value),
+            year=year,
+            weekdays=self.weekdays,
+            around=self.around,
+        )
+
+    def _base(self, span: SpanRecord, value: Value) -> Anchor:
+        """A quotation's own date, else that of the speech before, else the document's."""
+        if "off" not in value and "n" not in value:
+            return self.anchor
+        quote = self.around.quote(span.start)
+        if quote is None:
+            return self.anchor
+        own = self.around.attribution(quote, self.spans, self.starts)
+        if own is not None:
+            told = tell(own[1], self._plain(own[0]))
+            if told.told.period.first is not None and told.told.period.granularity == "day":
+                return Anchor(told.told.period.first, "quote")
+        return self.speech if self.speech.day else self.anchor
+
+    def _plain(self, span: SpanRecord) -> Setting:
+        """A setting without memory, for an expression that is read ahead of its turn."""
+        return Setting(
+            start=span.start,
+            end=span.end,
+            anchor=self.anchor,
+            base=self.anchor,
+            focus=NO_ANCHOR,
+            year=None,
+            weekdays=self.weekdays,
+            around=self.around,
+        )
+
+    def _focus(self, index: int, span: SpanRecord, value: Value) -> Anchor:
+        """The day that a clock time or "hari itu" belongs to."""
+        if "t" in value and not {"days", "wd", "off"} & set(value):
+            ahead = self._day_ahead(index, span)
+            here = self.event.day and self.event_sentence == self.around.sentence(span.start)
+            if ahead is not None and not here:
+                return ahead
+        for anchor in (self.event, self.reported):
+            if anchor.day is not None:
+                return anchor
+        return self.anchor
+
+    def _day_ahead(self, index: int, span: SpanRecord) -> Anchor | None:
+        """The day that the same sentence names behind the expression."""
+        _, end = self.around.bounds(span.start)
+        for other, value in self.spans[index + 1 : index + 3]:
+            if other.start >= end:
+                return None
+            if value["k"] == "day" and {"days", "wd", "off"} & set(value):
+                day = tell(value, self._plain(other)).told.period
+                if day.granularity in ("day", "part_of_day", "time") and day.first == day.last:
+                    return Anchor(day.first, "previous") if day.first else None
+        return None
+
+    def _doubtful(self, value: Value, told: Told) -> bool:
+        """A bare "(4/2)" is a date only near publication."""
+        if not value.get("weak") or {"wd", "t", "part", "off", "wds"} & set(value):
+            return False
+        first = told.period.first
+        return (
+            first is None or self.anchor.day is None or abs((first - self.anchor.day).days) > _FAR
+        )
+
+    def _remember(self, span: SpanRecord, value: Value, told: Told, setting: Setting) -> None:
+        first, last, sentence = (
+            told.period.first,
+            told.period.last,
+            self.around.sentence(span.start),
+        )
+        if value["k"] in ("year", "month", "day", "quarter") and first is not None:
+            explicit = value.get("y") is not None or (value.get("b") or {}).get("y") is not None
+            if explicit and not value.get("event"):
+                self.year = (sentence, (last or first).year)
+        if value["k"] != "day" or first is None or first != last:
+            return
+        if "days" in value and not told.conflict:
+            self.weekdays[first.isoweekday()] = first
+        if value.get("basis") == "previous" or not {"days", "wd", "off"} & set(value):
+            return
+        spoken = self.around.quote(span.start) is None and setting.cue() == "speech"
+        if spoken:
+            self.reported = self.speech = Anchor(first, "previous")
+            self.speech = Anchor(first, "quote")
+        elif "off" not in value:
+            self.event, self.event_sentence = Anchor(first, "previous"), sentence
+
+    def _row(self, span: SpanRecord, value: Value, moment: Moment) -> Timex:
+        told = moment.told
+        problem = told.problem or self._future(span, value, told)
+        stated = value.get("wd")
+        return Timex(
+            doc_id=self.document.doc_id,
+            mention_id=f"{self.document.doc_id}-{span.start}-{span.end}",
+            sent_id=self.around.sentence(span.start),
+            start=span.start,
+            end=span.end,
+            text=self.document.text[span.start : span.end],
+            timex_type=moment.timex_type,
+            timex_value=told.period.value,
+            edtf=told.period.edtf,
+            earliest=told.period.first,
+            latest=told.period.last,
+            granularity=None if told.period.granularity == "duration" else told.period.granularity,
+            mod=value.get("mod"),
+            time=moment.time,
+            tz=value.get("tz") or None,
+            anchor_date=told.anchor.day,
+            anchor_source=told.anchor.source,
+            resolution=told.resolution,
+            weekday_stated=str(stated) if stated else None,
+            weekday_conflict=told.conflict,
+            alternative_value=told.alternative,
+            vague=told.vague,
+            rule_id=span.rule_id,
+            score=span.score,
+            problem=problem,
+        )
+
+    def _future(self, span: SpanRecord, value: Value, told: Told) -> str | None:
+        """A full date later than publication where the words tell of the past."""
+        published, first = self.document.published, told.period.first
+        if published is None or first is None or "days" not in value or not value.get("y"):
+            return None
+        late = (first - published).days > _FUTURE
+        cue = self.around.cue(span.start, span.end) if late else None
+        return "future" if cue in ("past", "speech") else None
