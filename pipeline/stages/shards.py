@@ -212,7 +212,7 @@ def clear_stale(folder: Path, count: int) -> None:
             path.unlink()
     for path in sorted((*folder.glob(".part-*.new"), *folder.glob("partial/*/*"))):
         path.unlink()
-    for path in sorted((*folder.glob("partial/*"), *folder.glob("partial"))):
+    for path in (*folder.glob("partial/*"), *folder.glob("partial")):
         path.rmdir()
 
 

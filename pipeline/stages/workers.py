@@ -16,7 +16,13 @@ from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Protocol
 
 from pipeline.errors import PipelineError, StageError
-from pipeline.stages.tasks import ShardTask, TaskReport, run_task, task_keys
+from pipeline.stages.tasks import (
+    DOCUMENT_FAILURES,
+    ShardTask,
+    TaskReport,
+    run_task,
+    task_keys,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -206,7 +212,10 @@ def _serve(pipe: Connection) -> None:
         try:
             pipe.send(run_task(task))
         except PipelineError as error:
-            pipe.send(StageError(error.message, hint=error.hint))
+            pipe.send(StageError(error.message, hint=error.hint, exit_code=error.exit_code))
+        except (*DOCUMENT_FAILURES, ImportError) as error:  # no document's fault: a broken set-up
+            message = f"{_id(task)}: {type(error).__name__}: {error}"
+            pipe.send(StageError(message, hint="run again with --jobs 1 to see more"))
 
 
 def default_jobs() -> int:
