@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pyarrow as pa
 
-from pipeline.errors import PipelineError, UsageError
+from pipeline.errors import AlignmentError, PipelineError, SourceError
 from pipeline.records import Issue
 from pipeline.stages import shards
 from pipeline.stages.fingerprint import digest
@@ -142,13 +142,17 @@ def run_task(task: ShardTask) -> TaskReport:
 
 
 def guarded(step: Step, stage: str, row: Row, function: Callable[[Row], Row]) -> Row:
-    """A document's payload; if the document makes it fail, an empty payload with an issue."""
+    """A document's payload; if the document makes it fail, an empty payload with an issue.
+
+    Raises:
+        PipelineError: the fault is not the document's: settings, rules, weights.
+    """
     try:
         return function(row)
-    except UsageError:
-        raise
-    except PipelineError as error:
+    except (AlignmentError, SourceError) as error:
         return lost(step, row, stage, "failed", error.message, error.hint)
+    except PipelineError:
+        raise
     except DOCUMENT_FAILURES as error:
         return lost(step, row, stage, "failed", f"{type(error).__name__}: {error}")
 
