@@ -1,0 +1,106 @@
+"""Units and islands of Indonesia, from the official codes (Kemendagri)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.gazetteer.entries import INDONESIA, Entry
+from pipeline.gazetteer.keys import place_key
+from pipeline.rules import load_lexicon
+from pipeline.training.gazetteer_rows import Row, listed, number, with_forms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+def provinces(rows: Iterable[Row]) -> Iterator[Entry]:
+    """The 38 provinces under every name."""
+    extra = _extra_names()
+    for row in rows:
+        if row["level"] != "province":
+            continue
+        forms, name = extra.get(row["code"], ([], ""))
+        entry = _entry(row, name or row["name"], "province")
+        official = [(row["name"], "name"), (row["name_bare"], "short")]
+        spelled = [(alias, "alias") for alias in listed(row["aliases"])]
+        yield from with_forms(entry, [*forms, *official, *spelled])
+
+
+def regencies(rows: Iterable[Row], former: Iterable[Row]) -> Iterator[Entry]:
+    """The 514 regencies and cities under every name, former ones included."""
+    extra = _extra_names()
+    old: dict[str, list[str]] = {}
+    for row in former:
+        name = row["former_name"].title().replace("Kab. Adm. ", "").replace("Kab. ", "")
+        old.setdefault(row["code"], []).append(name)
+    for row in rows:
+        if row["level"] != "regency_city":
+            continue
+        kind = "city" if row["type"].startswith("kota") else "regency"
+        entry = _entry(row, row["name"], kind)
+        forms = [(row["name_bare"], "short"), *extra.get(row["code"], ([], ""))[0]]
+        forms += [(alias, "alias") for alias in listed(row["aliases"])]
+        forms += [(name, "former") for name in old.get(row["code"], [])]
+        forms += _spellings(row["name_bare"])
+        yield from with_forms(entry, forms)
+
+
+def districts(rows: Iterable[Row]) -> Iterator[Entry]:
+    """The districts, each under its official name and its spellings."""
+    for row in rows:
+        if row["level"] == "district":
+            entry = _entry(row, row["name"], "district")
+            yield from with_forms(entry, _spellings(row["name"]))
+
+
+def villages(rows: Iterable[Row]) -> Iterator[Entry]:
+    """Desa and kelurahan; points known to be wrong are left out."""
+    for row in rows:
+        point = {"lat": "", "lon": ""} if row["suspect"] == "1" else {}
+        yield _entry({**row, **point}, row["name"], "village")
+
+
+def islands(rows: Iterable[Row]) -> Iterator[Entry]:
+    """Named islands, with the regency that holds them."""
+    for row in rows:
+        yield _entry(row, row["name"], "natural")
+
+
+def _entry(row: Row, name: str, kind: str) -> Entry:
+    return Entry(
+        key=place_key(name),
+        form=name,
+        place_id=f"ID-{row['code']}",
+        name=name,
+        kind=kind,
+        country=INDONESIA,
+        admin1="",
+        latitude=number(row["lat"]),
+        longitude=number(row["lon"]),
+        population=int(row.get("population") or 0),
+        status="name",
+    )
+
+
+def _spellings(name: str) -> list[tuple[str, str]]:
+    """`Pangkal Pinang` is also written as one word; `Sumatera` and `Kepulauan` have two forms."""
+    forms: list[tuple[str, str]] = []
+    parts = name.split()
+    if len(parts) == 2 and "-" not in name:
+        forms.append((parts[0] + parts[1].lower(), "variant"))
+    if parts and parts[0] == "Kepulauan":
+        forms.append((" ".join(["Kep.", *parts[1:]]), "variant"))
+    return forms
+
+
+def _extra_names() -> dict[str, tuple[list[tuple[str, str]], str]]:
+    """Official code → further names with their status, and the canonical name where set."""
+    extra: dict[str, tuple[list[tuple[str, str]], str]] = {}
+    for row in load_lexicon("place_unit_names"):
+        forms, name = extra.get(row["code"], ([], ""))
+        if row["status"] == "canonical":
+            name = row["form"]
+        else:
+            forms.append((row["form"], row["status"]))
+        extra[row["code"]] = (forms, name)
+    return extra
