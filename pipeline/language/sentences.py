@@ -7,8 +7,9 @@ a list item.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+import numpy as np
 from spacy.language import Language
 
 from pipeline.rules import lexicon_map
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from spacy.tokens import Doc
+    from thinc.types import Ints2d
 
 
 class SentenceSplitter:
@@ -28,9 +30,11 @@ class SentenceSplitter:
     def __call__(self, doc: Doc) -> Doc:
         """Mark the first token of every sentence; white space belongs to what it follows."""
         words = [token.text for token in doc]
-        starts = set(sentence_starts(words, [bool(t.whitespace_) for t in doc], self.marks))
-        for i, token in enumerate(doc):
-            token.is_sent_start = i in starts
+        spaces = [bool(token.whitespace_) for token in doc]
+        flags = np.full(len(words), -1, dtype=np.int64)
+        flags[list(sentence_starts(words, spaces, self.marks))] = 1
+        if words:  # setting `is_sent_start` token by token reads the whole Doc each time
+            doc.from_array(["SENT_START"], cast("Ints2d", flags.astype(np.uint64).reshape(-1, 1)))
         return doc
 
 

@@ -40,13 +40,16 @@ def write_spans(doc: Doc, key: str, finds: Iterable[Found]) -> None:
     """
     spans: list[Span] = []
     scores: list[float] = []
+    # `doc.char_span` reads the whole Doc for every span.
+    starts = {token.idx: token.i for token in doc}
+    ends = {token.idx + len(token): token.i + 1 for token in doc}
     for found in sorted(finds, key=lambda f: (f.start, f.end, f.label, f.rule_id, f.value)):
-        span = doc.char_span(
-            found.start, found.end, label=found.label, kb_id=found.value, span_id=found.rule_id
-        )
-        if span is None:
+        first, last = starts.get(found.start), ends.get(found.end)
+        if first is None or last is None or last <= first:
             doc.user_data.setdefault(MISALIGNED, []).append((key, found.start, found.end))
             continue
-        spans.append(span)
+        spans.append(
+            Span(doc, first, last, label=found.label, kb_id=found.value, span_id=found.rule_id)
+        )
         scores.append(found.score)
     doc.spans[key] = SpanGroup(doc, name=key, spans=spans, attrs={"scores": scores})
