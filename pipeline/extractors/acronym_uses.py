@@ -1,0 +1,135 @@
+"""Uses of short forms: where a text writes one, whether or not it is spelled out.
+
+A short form is one that the text defines, that the lexicon knows, that known parts compose
+(Kapolresta, Wamenkomdigi), or an unknown word in capitals.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from pipeline.extractors.acronym_parts import compose
+from pipeline.extractors.acronym_words import word_set
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pipeline.extractors.acronym_lexicon import AcronymLexicon
+
+_TOKEN = re.compile(r"[^\W_]+(?:[-/&][^\W_]+)*")
+_ROMAN = re.compile(r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_AGE = re.compile(r" ?\(\d{1,3}(?: tahun)?\)")
+_DATELINE = re.compile(r"\s*(?:,|--|–|—|-\s|\()")
+_LONGEST_UNKNOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A short form where it stands; `known` says why it is one."""
+
+    start: int
+    end: int
+    known: str
+
+
+def find_uses(text: str, lexicon: AcronymLexicon, defined: Mapping[str, str]) -> Iterator[Use]:
+    """The short forms of a text, in order; those within a longer one (Komnas HAM) stand too.
+
+    Args:
+        text: the text.
+        lexicon: what short forms there are.
+        defined: short forms that the text spells out.
+    """
+    own = _phrases(defined)
+    words = frozenset(form.casefold() for form in _TOKEN.findall(text) if not form.isupper())
+    for token in _TOKEN.finditer(text):
+        form, start = token[0], token.start()
+        for phrase in (*own.get(form, ()), *lexicon.phrases.get(form, ())):
+            end = start + len(phrase)
+            if text.startswith(phrase, start) and not text[end : end + 1].isalnum():
+                yield Use(start, end, "defined" if phrase in defined else "lexicon")
+                break
+        if known := _why(text, token, lexicon, defined, words):
+            yield Use(start, token.end(), known)
+
+
+def _phrases(forms: Mapping[str, str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for form in sorted(forms, key=lambda f: (-len(f), f)):
+        token = _TOKEN.match(form)
+        if token is not None and token[0] != form:
+            found.setdefault(token[0], []).append(form)
+    return found
+
+
+def _why(
+    text: str,
+    token: re.Match[str],
+    lexicon: AcronymLexicon,
+    defined: Mapping[str, str],
+    words: frozenset[str],
+) -> str:
+    """Why a token is a short form: defined, lexicon, parts or unknown; empty if it is none."""
+    form = token[0]
+    if form in defined:
+        return "defined"
+    if len(form) < 2 or form in word_set("never"):
+        return ""
+    if known := _known(form, lexicon):
+        shouted = known == "lexicon" and form.isupper() and _is_shouted(text, token, words)
+        return "" if shouted else known
+    return "unknown" if _is_unknown_short(text, token, words) else ""
+
+
+def _known(form: str, lexicon: AcronymLexicon) -> str:
+    if lexicon.find(form):
+        return "lexicon"
+    if form[0].isupper() and len(form) > 3 and not form.isupper() and compose(form):
+        return "parts"
+    return ""
+
+
+def _is_shouted(text: str, token: re.Match[str], words: frozenset[str]) -> bool:
+    """Whether capitals are no sign here: initials of a person, `AS (23)`, or a line in capitals."""
+    if _AGE.match(text, token.end()):
+        return True
+    return _in_capitals(text, token) and len(token[0]) > 3 and token[0].casefold() in words
+
+
+def _in_capitals(text: str, token: re.Match[str]) -> bool:
+    """Whether the words on both sides are in capitals too, as in a headline."""
+    before = text[max(0, token.start() - 24) : token.start()].rsplit("\n", maxsplit=1)[-1].split()
+    after = text[token.end() : token.end() + 24].split("\n", maxsplit=1)[0].split()
+    return all(
+        len(word.strip(".,:;()\"'")) > 3 and word.isupper() for word in (*before[-1:], *after[:1])
+    ) and bool(before or after)
+
+
+def _is_unknown_short(text: str, token: re.Match[str], words: frozenset[str]) -> bool:
+    form = token[0]
+    if not _looks_short(form) or form.casefold() in words:
+        return False
+    if text[max(0, token.start() - 1) : token.start()] in {".", "@", "_"}:
+        return False
+    after = text[token.end() : token.end() + 2]
+    if (after[:1] == "." and after[1:2].isalnum()) or _AGE.match(text, token.end()):
+        return False
+    line = text.rfind("\n", 0, token.start()) + 1
+    opening = not text[line : token.start()].strip()
+    if opening and len(form) > 4 and _DATELINE.match(text, token.end()):
+        return False
+    return not _in_capitals(text, token)
+
+
+@lru_cache(maxsize=16384)
+def _looks_short(form: str) -> bool:
+    """A word in capitals that no reader would take for a shouted word or a number."""
+    letters = [char for char in form if char.isalpha()]
+    if len(letters) < 2 or not form[0].isalpha() or not all(map(str.isupper, letters)):
+        return False
+    if len(form) > _LONGEST_UNKNOWN or not form.isascii() or _ROMAN.fullmatch(form):
+        return False
+    return sum(map(str.isdigit, form)) <= 1

@@ -1,0 +1,100 @@
+"""Words of a possible long form: the stretch of text before or in a bracket, cut into words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.rules import load_lexicon
+
+# Longest long form of the annotated data: 16 words and 118 characters.
+MAX_WORDS = 18
+MAX_CHARS = 170
+_WORD = re.compile(r"&|[^\W_]+(?:['’`´][^\W_]+)*")
+_BOUND = re.compile(r"[\n\r\t;:!?()\[\]{}\"“”«»|…•*=<>@#_\\]|[.](?=\s)| [-–—]+ |--")
+_OPEN_LEGAL = re.compile(r"\((?:Persero|persero|Perseroda|perseroda)\)")
+_QUOTES = "\"“”'‘’«» "
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the text; offsets count characters of the whole text.
+
+    Attributes:
+        joint: it hangs on the word before by a hyphen or a slash.
+        comma: a comma stands before it.
+        function: a word that short forms skip for free.
+    """
+
+    start: int
+    end: int
+    text: str
+    lower: str
+    capital: bool
+    joint: bool
+    comma: bool
+    function: bool
+
+
+@cache
+def word_set(kind: str) -> frozenset[str]:
+    """The forms of `lexicons/acronym_words.csv` of one kind."""
+    return frozenset(row["form"] for row in load_lexicon("acronym_words") if row["kind"] == kind)
+
+
+def split_words(text: str, start: int, end: int) -> list[Word]:
+    """The words of text[start:end]."""
+    words: list[Word] = []
+    function = word_set("function")
+    last = start
+    for match in _WORD.finditer(text, start, end):
+        form = match[0]
+        gap = text[last : match.start()]
+        words.append(
+            Word(
+                match.start(),
+                match.end(),
+                form,
+                form.lower(),
+                form[0].isupper() or form[0].isdigit(),
+                bool(words) and gap in {"-", "/", "–"},
+                "," in gap,
+                form.lower() in function or form == "&",
+            )
+        )
+        last = match.end()
+    return words
+
+
+def left_words(text: str, end: int) -> list[Word]:
+    """The words before `end` that one phrase could hold: to the nearest bound, at most `MAX_WORDS`.
+
+    Closing quotes and the legal form in brackets, `(Persero)`, right before `end` are no bounds.
+    """
+    stop = end
+    floor = max(0, end - MAX_CHARS)
+    while stop > floor and text[stop - 1] in _QUOTES:
+        stop -= 1
+    quoted = stop < end and any(mark in '"”»' for mark in text[stop:end])
+    start = floor
+    window = _OPEN_LEGAL.sub(lambda m: "," * len(m[0]), text[floor:stop])
+    if window.endswith(")"):
+        return []
+    for bound in _BOUND.finditer(window):
+        if not _is_abbreviation(window, bound.start()):
+            start = floor + bound.end()
+    if quoted and not any(mark in '"“«' for mark in text[floor:start]):
+        start = max(start, floor)
+    if start == floor and floor > 0 and text[floor - 1].isalnum():
+        while start < stop and text[start].isalnum():
+            start += 1
+    return split_words(text, start, stop)[-MAX_WORDS:]
+
+
+def _is_abbreviation(window: str, at: int) -> bool:
+    """Whether the stop at `at` ends an abbreviation such as `Tbk.`, `St.`, and no sentence."""
+    if window[at] != ".":
+        return False
+    word = window[max(0, at - 4) : at].rsplit(" ", 1)[-1]
+    return word in {"Tbk", "TBK", "St", "Co", "Inc", "Ltd"} or not window[at + 1 :].strip()
