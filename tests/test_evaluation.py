@@ -6,6 +6,7 @@ import importlib.util
 import json
 import random
 from collections import Counter, defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -244,23 +245,39 @@ def test_change_lists_gained_lost_and_newly_false(gold_file: Path, tmp_path: Pat
     full = score_articles(gold.texts, group_rows(RIGHT)).outcomes
     worse = {**RIGHT, "mentions": [{"doc_id": "d1", **name("Wali", "PER")}]}
     poor = score_articles(gold.texts, group_rows(worse)).outcomes
-    assert accepted.compare(path, gold.sha256, full) is None
-    accepted.accept(path, gold.sha256, full)
-    change = accepted.compare(path, gold.sha256, poor)
+    assert accepted.compare(path, gold, full) is None
+    accepted.accept(path, gold, full)
+    change = accepted.compare(path, gold, poor)
     assert [len(change.gained), len(change.lost), len(change.new_false)] == [0, 3, 1]
-    accepted.accept(path, gold.sha256, poor)
-    back = accepted.compare(path, gold.sha256, full)
+    accepted.accept(path, gold, poor)
+    back = accepted.compare(path, gold, full)
     assert [len(back.gained), len(back.lost), back.gone_false] == [3, 0, 1]
-    assert accepted.compare(path, "other", full) is None
+    assert accepted.compare(path, replace(gold, name="other"), full) is None
+    assert accepted.compare(path, replace(gold, sha256="changed"), full) is None
 
 
 def test_accepted_file_holds_no_text_of_the_gold(gold_file: Path, tmp_path: Path) -> None:
     gold = load_gold(gold_file)
     path = tmp_path / "accepted.json"
-    accepted.accept(path, gold.sha256, score_articles(gold.texts, group_rows(RIGHT)).outcomes)
+    accepted.accept(path, gold, score_articles(gold.texts, group_rows(RIGHT)).outcomes)
     stored = path.read_text(encoding="utf-8")
-    assert json.loads(stored)["gold_sha256"] == gold.sha256
+    assert json.loads(stored)["small"]["gold_sha256"] == gold.sha256
     assert not any(word in stored for word in ("BNPB", "Nairobi", "Februari", "Badan"))
+
+
+def test_accepted_runs_of_several_gold_files_share_a_file(gold_file: Path, tmp_path: Path) -> None:
+    gold = load_gold(gold_file)
+    path = tmp_path / "accepted.json"
+    outcomes = score_articles(gold.texts, group_rows(RIGHT)).outcomes
+    accepted.accept(path, gold, outcomes)
+    first = path.read_bytes()
+    accepted.accept(path, replace(gold, name="other"), ())
+    assert accepted.compare(path, gold, outcomes) == accepted.Change((), (), (), 0)
+    accepted.accept(path, gold, outcomes)
+    assert first != path.read_bytes()
+    path.write_text("[]", encoding="utf-8")
+    with pytest.raises(StageError):
+        accepted.compare(path, gold, outcomes)
 
 
 def test_floors_rise_and_fall_only_with_the_flag(tmp_path: Path) -> None:

@@ -1,14 +1,14 @@
 """What the last accepted run got right and wrong, and what a new run gains and loses.
 
-The file holds ids, offsets, labels and digests, none of the annotated text: layer → article →
-status → keys of outcomes.
+The file holds ids, offsets, labels and digests, none of the annotated text: name of the gold
+file → layer → article → status → keys of outcomes.
 """
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import StageError
 
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.evaluation.figures import Outcome
+    from pipeline.evaluation.gold import GoldSet
 
+_PIN = "gold_sha256"
 _STATUSES = ("right", "false")
 
 
@@ -38,19 +40,14 @@ class Change:
     gone_false: int
 
 
-def compare(path: Path, sha256: str, outcomes: Iterable[Outcome]) -> Change | None:
-    """The change since the accepted run; None where there is none for this gold file.
+def compare(path: Path, gold: GoldSet, outcomes: Iterable[Outcome]) -> Change | None:
+    """The change since the accepted run; None where there is none for this very gold file.
 
     Raises:
         StageError: the file is not one that `accept` wrote.
     """
-    try:
-        stored = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError) as error:
-        raise StageError(f"{path}: {error}", hint="write it again with --accept") from error
-    if stored.get("gold_sha256") != sha256:
+    stored = _load(path).get(gold.name)
+    if stored is None or stored.get(_PIN) != gold.sha256:
         return None
     before = {status: _stored_keys(stored, status) for status in _STATUSES}
     gained, lost, new_false = [], [], []
@@ -70,32 +67,53 @@ def compare(path: Path, sha256: str, outcomes: Iterable[Outcome]) -> Change | No
     return Change(tuple(gained), tuple(lost), tuple(new_false), gone)
 
 
-def accept(path: Path, sha256: str, outcomes: Iterable[Outcome]) -> None:
-    """Make a run the accepted one."""
+def accept(path: Path, gold: GoldSet, outcomes: Iterable[Outcome]) -> None:
+    """Make a run the accepted one of its gold file; those of other gold files stay."""
     layers: dict[str, dict[str, dict[str, list[str]]]] = {}
     for outcome in outcomes:
         if outcome.status in _STATUSES:
             article = layers.setdefault(outcome.layer, {}).setdefault(outcome.article, {})
             article.setdefault(outcome.status, []).append(outcome.key)
-    lines = [f'"gold_sha256": {json.dumps(sha256)}']
-    for layer, articles in sorted(layers.items()):
-        rows = [
-            f"{json.dumps(article)}: {json.dumps(_sorted(keys), sort_keys=True)}"
-            for article, keys in sorted(articles.items())
-        ]
-        lines.append(f"{json.dumps(layer)}: {{\n" + ",\n".join(rows) + "\n}")
+    for articles in layers.values():
+        for keys in articles.values():
+            for values in keys.values():
+                values.sort()
+    stored = {**_load(path), gold.name: {_PIN: gold.sha256, **layers}}
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+    path.write_text(_readable(stored), encoding="utf-8")
 
 
-def _sorted(keys: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    return {status: sorted(values) for status, values in keys.items()}
+def _load(path: Path) -> dict[str, dict[str, Any]]:
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise StageError(f"{path}: {error}", hint="remove it, then --accept") from error
+    if not isinstance(stored, dict) or not all(isinstance(part, dict) for part in stored.values()):
+        raise StageError(f"{path}: not a file of accepted runs", hint="remove it, then --accept")
+    return stored
 
 
-def _stored_keys(stored: Mapping[str, object], status: str) -> set[tuple[str, str, str]]:
-    keys: set[tuple[str, str, str]] = set()
-    for layer, articles in stored.items():
-        if isinstance(articles, dict):
-            for article, by_status in articles.items():
-                keys.update((layer, article, key) for key in by_status.get(status, ()))
-    return keys
+def _readable(stored: Mapping[str, Mapping[str, Any]]) -> str:
+    """JSON with one line an article, so that a diff shows which articles changed."""
+    sections = []
+    for name, layers in sorted(stored.items()):
+        parts = [f"{json.dumps(_PIN)}: {json.dumps(layers[_PIN])}"]
+        for layer in sorted(layers.keys() - {_PIN}):
+            rows = [
+                f"{json.dumps(article)}: {json.dumps(keys, sort_keys=True)}"
+                for article, keys in sorted(layers[layer].items())
+            ]
+            parts.append(f"{json.dumps(layer)}: {{\n" + ",\n".join(rows) + "\n}")
+        sections.append(f"{json.dumps(name)}: {{\n" + ",\n".join(parts) + "\n}")
+    return "{\n" + ",\n".join(sections) + "\n}\n"
+
+
+def _stored_keys(stored: Mapping[str, Any], status: str) -> set[tuple[str, str, str]]:
+    return {
+        (layer, article, key)
+        for layer in stored.keys() - {_PIN}
+        for article, by_status in stored[layer].items()
+        for key in by_status.get(status, ())
+    }

@@ -85,9 +85,9 @@ def score(
     figures = _SCORERS[gold.kind](gold.texts, tables)
     change = None
     if accepted is not None:
-        change = compare(accepted, gold.sha256, figures.outcomes)
+        change = compare(accepted, gold, figures.outcomes)
         if accept_run:
-            accept(accepted, gold.sha256, figures.outcomes)
+            accept(accepted, gold, figures.outcomes)
     spread = intervals(figures, _ENTITIES) if gold.kind == "articles" else {}
     return Report(gold.name, gold.kind, gold.sha256, figures, spread, change)
 
