@@ -14,7 +14,7 @@ from pipeline.errors import StageError
 from pipeline.exports import write_tables
 from pipeline.exports.columns import table_schema
 from pipeline.records import TABLES
-from pipeline.stages import documents, shards
+from pipeline.stages import documents, shards, tokens
 from pipeline.stages.run import LEFT_OUT
 from pipeline.tables.entities import Gatherer
 from pipeline.tables.rows import RESOLVED_TABLES
@@ -71,7 +71,9 @@ def collect(out: Path, settings: ExportSettings) -> dict[str, pa.Table]:
     entities = [shards.as_dict(entity) for entity in gatherer.rows()]
     tables["entities"] = pa.Table.from_pylist(entities, schema=table_schema("entities"))
     tables["issues"] = _issues(out)
-    return {name: tables[name] for name in TABLES}
+    if tokens.kept(out):
+        tables["tokens"] = _in_order(tokens.collect_tokens(out), ranks)
+    return {name: tables[name] for name in TABLES if name in tables}
 
 
 def _documents(out: Path, settings: ExportSettings) -> pa.Table:
@@ -83,11 +85,11 @@ def _documents(out: Path, settings: ExportSettings) -> pa.Table:
         for row in shards.read_shard(path, ["document"]):
             document = row["document"]
             doc_id = document["doc_id"]
-            tokens, sentences = counts.get(doc_id, (None, None))
+            n_tokens, n_sentences = counts.get(doc_id, (None, None))
             document |= {
                 "duplicate_of": duplicates.get(doc_id),
-                "n_tokens": tokens,
-                "n_sentences": sentences,
+                "n_tokens": n_tokens,
+                "n_sentences": n_sentences,
             }
             document.pop("text")
             if not (settings.drop_duplicates and document["duplicate_of"]):
