@@ -137,6 +137,14 @@ def _added(left: Node, right: Node, gap: str, low: str) -> Fields | None:
         return {"shift": shift}
     if right.kind == "year" and gap == " " and left.kind == "feast" and "y" not in left.fields:
         return {"y": right.fields["y"]}
+    if (
+        gap == " "
+        and "part" in right.fields
+        and "basis" in right.fields
+        and "off" not in left.fields
+    ):
+        dated = {"days", "wd"} & set(left.fields)  # "Kamis (19/6) malam itu"
+        return {"part": right.fields["part"]} if dated and "part" not in left.fields else None
     if right.fields.get("eve") and _is_eve(left, right):
         return {"part": "NI"}
     if left.kind == right.kind == "day" and _fit(left.fields, right.fields, gap):

@@ -12,7 +12,9 @@ from pipeline.extractors.date_words import forms, squeeze, table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_DASH = re.compile(r"[ \u00a0]?[-–—‑‐][ \u00a0]?\Z")
+    from pipeline.extractors.date_reading import Fields
+
+_DASH = re.compile(r"[ \u00a0]?[-–—‑‐―─−][ \u00a0]?\Z")
 _LONGEST = 24  # " sampai dengan tanggal "
 _RANGED = frozenset(("day", "month", "quarter", "year", "century", "decade"))
 
@@ -37,13 +39,21 @@ def join_ranges(nodes: Sequence[Node], low: str) -> list[Node]:
     return joined
 
 
+def _same_kind(left: Node, right: Node) -> bool:
+    """Both ends are of a kind, or a day and a month: "10 November hingga akhir Desember"."""
+    if left.kind == right.kind:
+        return True
+    days = left if left.kind == "day" else right
+    return {left.kind, right.kind} == {"day", "month"} and "m" in days.fields
+
+
 def _touches(nodes: Sequence[Node], index: int) -> bool:
     """Whether the next node stands right behind."""
     return index + 1 < len(nodes) and nodes[index + 1].start - nodes[index].end == 1
 
 
 def _pair(left: Node, right: Node, low: str, *, between: bool) -> Node | None:
-    if not 0 < right.start - left.end <= _LONGEST or left.kind != right.kind:
+    if not 0 < right.start - left.end <= _LONGEST or not _same_kind(left, right):
         return None
     gap = low[left.end : right.start]
     role = connector(gap)
@@ -56,7 +66,9 @@ def _pair(left: Node, right: Node, low: str, *, between: bool) -> Node | None:
         return None
     if not _same_level(left, right):
         return None
-    fields = {"a": left.fields, "b": right.fields, "of": left.kind, "range": True}
+    fields: Fields = {"a": left.fields, "b": right.fields, "of": left.kind, "range": True}
+    if right.kind != left.kind:
+        fields["to"] = right.kind
     return Node(left.start, right.end, left.kind, left.rules + right.rules, fields)
 
 
@@ -85,7 +97,7 @@ def _is_weekday_list(left: Node, right: Node) -> bool:
 def _same_level(left: Node, right: Node) -> bool:
     if left.kind == "year":
         return left.fields.get("y2") is None and right.fields.get("y2") is None
-    if left.kind != "day":
+    if left.kind != "day" or right.kind != "day":
         return True
     first, second = _level(left), _level(right)
     if first == second:

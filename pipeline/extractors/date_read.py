@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _DIGITS = re.compile(r"\d+")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_DASHES = frozenset("-–—")
+_DASHES = frozenset("-–—‑‐―─−")
 _NEXT = 30  # characters: a connector and the longest month
 _LAST_DAY, _LAST_MONTH = 31, 12
 
@@ -61,7 +61,7 @@ def _slash(at: Reading) -> Fields | None:
 
 def _is_range(between: str) -> bool:
     word = squeeze(between).strip(", ")
-    return word in "-–—‑‐" or table("connectors", "role").get(word) == "until"
+    return word in "-–—‑‐―─−" or table("connectors", "role").get(word) == "until"
 
 
 def _day_list(text: str) -> Fields:
@@ -233,6 +233,57 @@ def _bare_year(at: Reading) -> Fields | None:
     return {"y": year, "y2": None, "event": not before}
 
 
+def _feast(at: Reading) -> Fields | None:
+    form = squeeze(at["feast"] or "")
+    year, hijri = at["y2"] or at["y"], at["h"]
+    if (
+        at.text[at.match.start("feast")].islower()
+        and not at["head"]
+        and form in forms("feast_words")
+    ):
+        return None
+    fields: Fields = {"feast": table("feasts", "feast")[form]}
+    if year:
+        fields["y"] = int(year)
+    if hijri:
+        fields["h"] = int(hijri)
+    if not (year or hijri or at["head"]):
+        fields["bare"] = True
+    return fields
+
+
+def _from_feast(at: Reading) -> Fields | None:
+    if at["feast"] is None:
+        return None
+    fields = _feast(at) or {}
+    fields.pop("bare", None)
+    for name, key in (("n", "plus"), ("n2", "plus2")):
+        found = at[name]
+        if found:
+            count = int(_DIGITS.findall(found)[0])
+            fields[key] = count if found[0] == "+" else -count
+    return fields
+
+
+def _hijri(at: Reading) -> Fields | None:
+    fields: Fields = {}
+    if at["month"]:
+        fields["hm"] = int(table("hijri_months", "month")[squeeze(at["month"])])
+    if at["h"]:
+        fields["h"] = int(at["h"])
+    if at["d"]:
+        fields["hd"] = int(at["d"])
+    return fields
+
+
+def _anniversary(at: Reading) -> Fields | None:
+    """Indonesia's own anniversary is dated; of others only the name is known."""
+    nation = at.low[at.start : at.end].split()
+    if not forms("nation_words") & set(nation):
+        return None
+    return {"feast": "kemerdekaan", "y": 1945 + int(at["n"] or 0), "bare": True}
+
+
 READERS: Mapping[str, Callable[[Reading], Fields | None]] = {
     "iso": _iso,
     "numeric": _numeric,
@@ -248,6 +299,10 @@ READERS: Mapping[str, Callable[[Reading], Fields | None]] = {
     "quarter": _quarter,
     "century": _century,
     "decade": _decade,
+    "feast": _feast,
+    "from_feast": _from_feast,
+    "hijri": _hijri,
+    "anniversary": _anniversary,
     "year_bc": _year_bc,
     "year": _headed_year,
     "year_range": _year_range,

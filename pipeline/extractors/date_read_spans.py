@@ -85,9 +85,7 @@ def _unit_shift(at: Reading) -> Fields | None:
         return None  # "pada Minggu lalu": the day, not the week
     name = table("units", "unit").get(unit)
     if name is None:
-        if kind != "this":
-            return {"unit": "Y", "shift": kind, "season": True} if kind else None
-        return {"unit": "Y", "shift": kind, "season": True}
+        return {"unit": "Y", "shift": kind, "season": True}  # musim ini, periode lalu
     return {"unit": name, "shift": kind}
 
 
@@ -201,11 +199,20 @@ def _age(at: Reading) -> Fields | None:
     if count is None:
         return None
     form = at["unit"] or ""
+    bracketed = at.text[at.start - 1 : at.start] == "("
+    if bracketed and not form and not _follows_name(at):
+        return None
     unit = table("units", "unit").get(form, "Y")
     first = period(count, unit)
     second = number(at["n2"])
     ranged = second is not None and at["unit"] is not None
     return {"dur": f"{first}/{period(second or 0, unit)}" if ranged else first, "age": True}
+
+
+def _follows_name(at: Reading) -> bool:
+    """A capitalised word or an initial stands before the bracket."""
+    words = at.text[max(0, at.start - 40) : at.start - 1].split()
+    return bool(words) and words[-1][:1].isupper()
 
 
 def _many(at: Reading) -> Fields | None:
@@ -226,9 +233,9 @@ def _duration(at: Reading) -> Fields | None:
     if second is not None:
         first = f"{first}/{period(second * unit[1], unit[0])}"
     elif at["n3"]:
-        first += period(int(at["n3"]), table("units", "unit")[at["unit3"] or ""])[1:].removeprefix(
-            "T" if "T" in first else ""
-        )
+        first += period(number(at["n3"]) or 0, table("units", "unit")[at["unit3"] or ""])[
+            1:
+        ].removeprefix("T" if "T" in first else "")
     return {"dur": first}
 
 
@@ -242,6 +249,10 @@ def _bare_unit(at: Reading) -> Fields | None:
 
 
 def _part(at: Reading) -> Fields | None:
+    if at.cased.istitle() and not begins_sentence(at.text, at.start):
+        before = at.text[max(0, at.start - 2) : at.start].strip()
+        if before[-1:] not in (")", "i", "a", "s", "t", "u"):
+            return None
     return {"part": table("parts_of_day", "part")[squeeze(at["part"] or "")]}
 
 

@@ -123,4 +123,4 @@ def names_event(text: str, low: str, start: int) -> bool:
     if any(" ".join(words[-n:]) in events for n in (1, 2, 3) if len(words) >= n):
         return True
     last = text[max(0, start - _REACH) : start].split()
-    return bool(last) and last[-1][:1].isupper() and last[-1].isalnum()
+    return bool(last) and any(map(str.isupper, last[-1])) and last[-1][-1].isalnum()

@@ -11,6 +11,7 @@ from pipeline.resolve.dates_context import Anchor, Surroundings, document_anchor
 from pipeline.resolve.dates_legal import resolve_legal_references
 from pipeline.resolve.dates_setting import NO_ANCHOR, Setting, Told, Value
 from pipeline.resolve.dates_tell import Moment, tell
+from pipeline.resolve.dates_units import quarter_key
 
 if TYPE_CHECKING:
     from datetime import date
@@ -57,8 +58,9 @@ class _Walk:
         )
         self.event = self.reported = self.speech = NO_ANCHOR
         self.event_sentence = -9
-        self.year: tuple[int, int] | None = None  # sentence, year
+        self.year: tuple[int, date] | None = None  # sentence, last day of what was told
         self.weekdays: dict[int, date] = {}
+        self.known: dict[str, int] = {}
 
     def rows(self) -> list[Resolution]:
         """The expressions' rows, in text order."""
@@ -74,7 +76,7 @@ class _Walk:
 
     def _setting(self, index: int, span: SpanRecord, value: Value) -> Setting:
         sentence = self.around.sentence(span.start)
-        year = self.year[1] if self.year and sentence - self.year[0] <= 1 else None
+        year = self._told_year(value, sentence)
         return Setting(
             start=span.start,
             end=span.end,
@@ -83,8 +85,19 @@ class _Walk:
             focus=self._focus(index, span, value),
             year=year,
             weekdays=self.weekdays,
+            known=self.known,
             around=self.around,
         )
+
+    def _told_year(self, value: Value, sentence: int) -> int | None:
+        """The year told in this sentence or the one before; a story goes forward in time."""
+        if self.year is None or sentence - self.year[0] > 1:
+            return None
+        told, anchor, month = self.year[1], self.anchor.day, value.get("m")
+        later = isinstance(month, int) and self.year[0] < sentence and month < told.month
+        if later and anchor is not None and (told.year + 1, month) <= (anchor.year, anchor.month):
+            return told.year + 1
+        return told.year
 
     def _base(self, span: SpanRecord, value: Value) -> Anchor:
         """A quotation's own date, else that of the speech before, else the document's."""
@@ -110,6 +123,7 @@ class _Walk:
             focus=NO_ANCHOR,
             year=None,
             weekdays=self.weekdays,
+            known=self.known,
             around=self.around,
         )
 
@@ -155,7 +169,10 @@ class _Walk:
         if value["k"] in ("year", "month", "day", "quarter") and first is not None:
             explicit = value.get("y") is not None or (value.get("b") or {}).get("y") is not None
             if explicit and not value.get("event"):
-                self.year = (sentence, (last or first).year)
+                self.year = (sentence, first if value["k"] == "year" else last or first)
+        if first is not None and "range" not in value and value["k"] in ("month", "quarter"):
+            key = quarter_key(value) if value["k"] == "quarter" else f"m{first.month}"
+            self.known[key] = first.year
         if value["k"] != "day" or first is None or first != last:
             return
         if "days" in value and not told.conflict:
@@ -208,4 +225,5 @@ class _Walk:
             return None
         late = (first - published).days > _FUTURE
         cue = self.around.cue(span.start, span.end) if late else None
-        return "future" if cue in ("past", "speech") else None
+        told_past = cue == "speech" or (cue == "past" and "wd" in value)
+        return "future" if told_past else None

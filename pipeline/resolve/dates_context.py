@@ -143,8 +143,9 @@ class Surroundings:
         starts: Sequence[int],
     ) -> tuple[SpanRecord, Mapping[str, Any]] | None:
         """The dated expression behind a quotation, before the line's end or the next quotation."""
-        end = self.text.find("\n", quote[1], quote[1] + _ATTRIBUTION)
-        stop = end if end >= 0 else quote[1] + _ATTRIBUTION
+        after = self.text[quote[1] : quote[1] + 2].lstrip()
+        stop = self.bounds(quote[1] + 1 if after[:1].islower() else quote[1] - 1)[1]
+        stop = min(stop, quote[1] + _ATTRIBUTION)
         index = bisect_right(self.quotes, (quote[1], -1))
         if index < len(self.quotes):
             stop = min(stop, self.quotes[index][0])

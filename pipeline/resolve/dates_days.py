@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pipeline.resolve.dates_setting import Setting, Value
 
 _STEP = {"past": -1, "before": -1, "this": 0, "that": 0, "next": 1, "after": 1}
+_LONG_AGO = 60  # days: tense decides the year of a day and month only farther away than that
 _WEEK_BACK = 16  # days: a bare weekday means the one that the text dated, if that is not older
 
 
@@ -108,10 +109,10 @@ def _inferred_year(
         return told, "inferred_year", f"year {told} told before"
     if stated is None and found is not None:
         away = (found - anchor).days
-        cue = shift or (at.cue() if abs(away) > 7 else None)
-        if cue in ("past", "before") and away > 0 and (shift or away > 60):
+        cue = shift or (at.cue() if abs(away) > _LONG_AGO else None)
+        if cue in ("past", "before") and away > 0 and (shift or away > _LONG_AGO):
             return nearest - 1, "inferred_year", "last one before publication"
-        if cue in ("future", "next", "after") and away < -7:
+        if cue in ("future", "next", "after") and away < 0 and (shift or away < -_LONG_AGO):
             return nearest + 1, "inferred_year", "next one after publication"
     return nearest, "inferred_year", "nearest to publication" + (", weekday" if stated else "")
 
@@ -186,7 +187,8 @@ def _counted(value: Value, at: Setting) -> Told:
     if stated is not None and day.isoweekday() != stated:
         return _weekday_and_count(stated, count, at, base.day)
     step = f"{base.day} {count:+d} day(s)"
-    return Told(day_period(day), "relative", base, steps=(step,))
+    vague = not count and bool(value.get("basis")) and "part" not in value  # hari itu
+    return Told(day_period(day), "relative", base, vague=vague, steps=(step,))
 
 
 def _weekday_and_count(stated: int, count: int, at: Setting, base: date) -> Told:

@@ -27,6 +27,7 @@ class Setting:
         focus: the last day that the text told of, for "hari itu" and clock times.
         year: the year that the text told of last, in this sentence or the one before.
         weekdays: ISO weekday → last full date on it that the text stated.
+        known: month or quarter (m3, q2, h1) → year of its last mention.
         around: the text.
     """
 
@@ -37,6 +38,7 @@ class Setting:
     focus: Anchor
     year: int | None
     weekdays: Mapping[int, date]
+    known: Mapping[str, int]
     around: Surroundings
 
     def cue(self) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.resolve.dates_days import tell_day
+from pipeline.resolve.dates_feasts import tell_feast, tell_hijri
 from pipeline.resolve.dates_periods import Period, between, shift_days, unknown
 from pipeline.resolve.dates_setting import Told
 from pipeline.resolve.dates_units import (
@@ -74,6 +75,8 @@ _TELLERS: Mapping[str, Callable[[Value, Setting], Told]] = {
     "decade": tell_century,
     "weekend": tell_weekend,
     "rel": tell_unit,
+    "feast": tell_feast,
+    "hijri": tell_hijri,
 }
 
 
@@ -173,7 +176,8 @@ def _range(value: Value, at: Setting) -> Moment:
 
 def _ends(value: Value) -> tuple[dict[str, object], dict[str, object]]:
     kind = value["of"]
-    first, last = ({"k": kind, **_said(value[end])} for end in ("a", "b"))
+    first = {"k": kind, **_said(value["a"])}
+    last = {"k": value.get("to", kind), **_said(value["b"])}
     for key in ("m", "y", "year", "tz"):  # elided on the left: filled from the right
         if key not in first and key in last and (key != "m" or "days" in first):
             first[key] = last[key]

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pipeline.resolve.dates_setting import Setting, Value
 
 _STEP = {"past": -1, "before": -1, "this": 0, "that": 0, "next": 1, "after": 1}
+_SOON = 2  # months: a month that near ahead, with no word on tense, is not last year's
 _REFS = {"ago": "PAST_REF", "before": "PAST_REF", "ahead": "FUTURE_REF", "after": "FUTURE_REF"}
 _YEARS = {"Y": 1, "DE": 10, "CE": 100, "ML": 1000}
 _MONTHS = {"M": 1, "Q": 3, "HY": 6}
@@ -55,17 +56,25 @@ def tell_month(value: Value, at: Setting) -> Told:
 
 
 def _month_year(month: int, shift: str | None, at: Setting, anchor: date) -> tuple[int, str]:
+    if shift is not None:
+        return _shifted_year(month, shift, anchor)
+    if at.year and at.year != anchor.year:
+        return at.year, f"year {at.year} told before"
+    if f"m{month}" in at.known:
+        return at.known[f"m{month}"], "the same month told before"
+    cue, ahead = at.cue(), (month - anchor.month) % 12
+    if cue == "future" or (cue is None and 0 < ahead <= _SOON):
+        return anchor.year + (month < anchor.month), "next from publication"
+    return anchor.year - (month > anchor.month), "last until publication"
+
+
+def _shifted_year(month: int, shift: str, anchor: date) -> tuple[int, str]:
+    """Oktober lalu, Agustus mendatang, November ini."""
     if shift in ("past", "before"):
         return anchor.year - (month >= anchor.month), "last before publication"
     if shift in ("next", "after"):
         return anchor.year + (month < anchor.month), "next after publication"
-    if shift in ("this", "that"):
-        return anchor.year, "this year"
-    if at.year and at.year != anchor.year:
-        return at.year, f"year {at.year} told before"
-    if at.cue() == "future":
-        return anchor.year + (month < anchor.month), "next from publication: future cue"
-    return anchor.year - (month > anchor.month), "last until publication"
+    return anchor.year, "this year"
 
 
 def tell_quarter(value: Value, at: Setting) -> Told:
@@ -94,14 +103,23 @@ def _quarter_year(value: Value, at: Setting) -> tuple[int | None, str, Anchor]:
         3 * value["q"] if "q" in value else 6 * value["h"] if "h" in value else 4 * value["third"]
     )
     first = last - (2 if "q" in value else 5 if "h" in value else 3)
-    if at.year and at.year != anchor.year and "shift" not in value:
-        return at.year, "inferred_year", at.anchor
+    if "shift" not in value:
+        known = at.year if at.year != anchor.year else None
+        known = known or at.known.get(quarter_key(value))
+        if known:
+            return known, "inferred_year", at.anchor
     shift = value.get("shift") or at.cue()
     if shift in ("next", "after", "future"):
-        return anchor.year + (last < anchor.month), "inferred_year", at.anchor
+        over = last < anchor.month - (_SOON if shift == "future" else 0)
+        return anchor.year + over, "inferred_year", at.anchor
     if shift in ("this", "that"):
         return anchor.year, "inferred_year", at.anchor
     return anchor.year - (first > anchor.month), "inferred_year", at.anchor
+
+
+def quarter_key(value: Value) -> str:
+    """Short name of a quarter, half or third: q3, h1."""
+    return next(f"{key[0]}{value[key]}" for key in ("q", "h", "third") if key in value)
 
 
 def tell_year(value: Value, _: Setting) -> Told:
@@ -149,7 +167,11 @@ def tell_unit(value: Value, at: Setting) -> Told:
     if shift in ("before", "that", "after") and unit == "Y" and at.year:
         year = at.year + _STEP[shift]
         return Told(
-            year_period(year), "relative", at.anchor, steps=(f"year {at.year} {_STEP[shift]:+d}",)
+            year_period(year),
+            "relative",
+            at.anchor,
+            vague=bool(value.get("season")),
+            steps=(f"year {at.year} {_STEP[shift]:+d}",),
         )
     if shift == "that" and at.focus.day is None:
         return Told(unknown("PAST_REF", unit), "unresolved", vague=True)
@@ -157,8 +179,8 @@ def tell_unit(value: Value, at: Setting) -> Told:
         ref = {-1: "PAST_REF", 0: "PRESENT_REF", 1: "FUTURE_REF"}[_STEP.get(shift or "", 0)]
         return Told(unknown(ref, _granularity(unit)), "unresolved", vague=True)
     step = _STEP.get(shift or "", 0)
-    period = _unit_period(unit, step, base.day)
-    return Told(period, "relative", base, steps=(f"{base.day} {step:+d} {unit}",))
+    period, vague = _unit_period(unit, step, base.day), bool(value.get("season"))
+    return Told(period, "relative", base, vague=vague, steps=(f"{base.day} {step:+d} {unit}",))
 
 
 def _granularity(unit: str) -> str:
