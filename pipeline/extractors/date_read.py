@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pipeline.extractors.date_read_legal import read_legal
 from pipeline.extractors.date_read_spans import SPAN_READERS
 from pipeline.extractors.date_reading import Fields, Reading, full_year, month_of
 from pipeline.extractors.date_words import (
@@ -30,10 +31,6 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _DASHES = frozenset("-–—‑‐―─−")
 _NEXT = 30  # characters: a connector and the longest month
 _LAST_DAY, _LAST_MONTH = 31, 12
-
-
-def _iso(at: Reading) -> Fields | None:
-    return _numeric(at)
 
 
 def _numeric(at: Reading) -> Fields | None:
@@ -285,7 +282,8 @@ def _anniversary(at: Reading) -> Fields | None:
 
 
 READERS: Mapping[str, Callable[[Reading], Fields | None]] = {
-    "iso": _iso,
+    "iso": _numeric,
+    "legal": read_legal,
     "numeric": _numeric,
     "slash": _slash,
     "named": _named,

@@ -264,25 +264,19 @@ def _vague(at: Reading) -> Fields | None:
     return {"ref": table("vague", "value")[squeeze(at["form"] or "")]}
 
 
+def _plural(at: Reading) -> Fields | None:
+    kind = _shift_kind(at["shift"])
+    if kind is None:
+        return {"ref": "PAST_REF"}
+    return {"ref": {"this": "PRESENT_REF", "next": "FUTURE_REF"}.get(kind, "PAST_REF")}
+
+
 def _shift(at: Reading) -> Fields | None:
     return {"shift": _shift_kind(at["shift"])}
 
 
 def _modifier(at: Reading) -> Fields | None:
     return {"mod": table("modifiers", "mod")[squeeze(at["mod"] or "")]}
-
-
-def _legal(at: Reading) -> Fields | None:
-    form = squeeze(at["type"] or "")
-    body = squeeze(at["body"] or "")
-    start = at.match.start("type")
-    return {
-        "type": table("legal_instruments", "type").get(form, form),
-        "number": at["number"],
-        "year": int(at["year"] or at["year2"] or 0) or None,
-        "body": at.text[at.match.start("body") : at.match.end("body")].strip() if body else None,
-        "head": at.text[start : at.match.end("type")],
-    }
 
 
 def _nothing(at: Reading) -> Fields | None:
@@ -308,8 +302,8 @@ SPAN_READERS: Mapping[str, Callable[[Reading], Fields | None]] = {
     "part": _part,
     "zone": _zone,
     "vague": _vague,
+    "plural": _plural,
     "shift": _shift,
     "modifier": _modifier,
-    "legal": _legal,
     "none": _nothing,
 }
