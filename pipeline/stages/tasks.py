@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import traceback
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pyarrow as pa
@@ -15,7 +17,6 @@ from pipeline.stages.fingerprint import digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
 
     from pipeline.settings import Settings
     from pipeline.stages.shards import Header, ShardName
@@ -154,7 +155,15 @@ def guarded(step: Step, stage: str, row: Row, function: Callable[[Row], Row]) ->
     except PipelineError:
         raise
     except DOCUMENT_FAILURES as error:
-        return lost(step, row, stage, "failed", f"{type(error).__name__}: {error}")
+        return lost(
+            step, row, stage, "failed", f"{type(error).__name__}: {error} ({_place(error)})"
+        )
+
+
+def _place(error: BaseException) -> str:
+    """File and line of the code that failed."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{Path(frame.filename).name}:{frame.lineno}"
 
 
 def lost(step: Step, row: Row, stage: str, code: str, message: str, hint: str = "") -> Row:
