@@ -10,14 +10,23 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline.language.shapes import normal_form, shape
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.language.document import WordFacts
-    from pipeline.language.lexica import Clusters, Phrases
+    from pipeline.language.lexica import Clusters, Phrases, WordLabels
 
 _CACHE_SIZE = 100_000
 _JOINS = frozenset(("-", "/", "&", ".", "'", "’"))
+_LISTS = frozenset((",", "dan", "serta", "atau", "-", "/", ", dan", ", serta", ", atau", "maupun"))
 _CLOSED = frozenset(("(", ")", ":", ";", '"', "“", "”", "!", "?"))
+
+
+class Run(NamedTuple):
+    """A capitalised run: its tokens, and the word before the list that it belongs to."""
+
+    start: int
+    end: int
+    outer: str
 
 
 class WordFeatures(NamedTuple):
@@ -29,6 +38,7 @@ class WordFeatures(NamedTuple):
     cue: tuple[str, ...]
     coarse: str
     fine: str
+    role: str
     here: list[str]
     left: list[str]
     right: list[str]
@@ -40,10 +50,15 @@ class FeatureMaker:
     """Makes the features of a line of tokens."""
 
     def __init__(
-        self, clusters: Clusters, phrases: Phrases, cues: Mapping[str, tuple[str, ...]]
+        self,
+        clusters: Clusters,
+        phrases: Phrases,
+        labels: WordLabels,
+        cues: Mapping[str, tuple[str, ...]],
     ) -> None:
         self._clusters = clusters
         self._phrases = phrases
+        self._labels = labels
         self._cues = cues
         self._cache: dict[str, WordFeatures] = {}
 
@@ -63,7 +78,8 @@ class FeatureMaker:
         numbers = self._clusters.get(form)
         clusters = [f"c{i}={n}" for i, n in enumerate(numbers)] if numbers else ["c=none"]
         cues = self._cues.get(low, ())
-        base = [f"w={low}", f"s={kind}", *clusters, *(f"q={cue}" for cue in cues)]
+        labels = self._labels.get(form)
+        base = [f"w={low}", f"s={kind}", *clusters, *(f"q={cue}" for cue in cues), *labels[:1]]
         affixes = [f"p{n}={low[:n]}" for n in (2, 3, 4) if len(low) > n]
         affixes += [f"x{n}={low[-n:]}" for n in (1, 2, 3, 4) if len(low) > n]
         thin = [f"w={low}", f"s={kind}", *clusters[:2]]
@@ -74,7 +90,8 @@ class FeatureMaker:
             cue=cues,
             coarse=clusters[0],
             fine=clusters[-1],
-            here=[*base, f"W={form}", f"n={min(len(form), 12)}", *affixes],
+            role=labels[0] if labels else "k=none",
+            here=[*base, f"W={form}", f"n={min(len(form), 12)}", *affixes, *labels[1:]],
             left=["-1" + feature for feature in (*base, *affixes[-2:])],
             right=["+1" + feature for feature in (*base, *affixes[-2:])],
             left2=["-2" + feature for feature in thin],
@@ -147,8 +164,48 @@ def _add_neighbours(rows: list[list[str]], known: Sequence[WordFeatures]) -> Non
 
 
 def _add_runs(rows: list[list[str]], known: Sequence[WordFeatures]) -> None:
-    """For every capitalised run: what stands before and after it, its first and last word."""
-    i, n = 0, len(rows)
+    """For every capitalised run: what stands around it, its ends, and the run before it."""
+    previous: Run | None = None
+    for start, end in _runs(known):
+        before = known[start - 1].low if start else "^"
+        after = known[end].low if end < len(known) else "$"
+        first, final = known[start], known[end - 1]
+        around = (
+            known[start - 1].coarse if start else "",
+            known[end].coarse if end < len(known) else "",
+        )
+        shared = [
+            f"rb={before}",
+            f"ra={after}",
+            f"rf={first.low}",
+            f"rl={final.low}",
+            f"rfc={first.fine}",
+            f"rlc={final.fine}",
+            f"rba={around[0]}|{around[1]}",
+            f"rn={min(end - start, 6)}",
+            f"rr={first.role}|{final.role}",
+        ]
+        outer = before
+        if previous is not None:
+            link = " ".join(known[k].low for k in range(previous.end, min(start, previous.end + 3)))
+            if start - previous.end <= 2 and link in _LISTS:
+                outer = previous.outer
+                shared += [f"lb={outer}", f"lk={link}|{known[previous.end - 1].role}"]
+            elif link == "(":
+                opened = known[previous.start]
+                match = _abbreviates(first.low, known, previous)
+                shared += [f"br={opened.low}", f"bc={opened.coarse}", f"bm={match}"]
+                for k in range(previous.start, previous.end):
+                    rows[k].append(f"am={match}|{first.shape}")
+        previous = Run(start, end, outer)
+        for k in range(start, end):
+            rows[k].extend(shared)
+            rows[k].append(f"rk={min(k - start, 4)}|{min(end - k, 4)}")
+
+
+def _runs(known: Sequence[WordFeatures]) -> Iterator[tuple[int, int]]:
+    """Stretches of capitalised words with the figures and joining marks inside them."""
+    i, n = 0, len(known)
     while i < n:
         if not known[i].capital:
             i += 1
@@ -160,23 +217,20 @@ def _add_runs(rows: list[list[str]], known: Sequence[WordFeatures]) -> None:
             or (known[end].low in _JOINS and end + 1 < n and known[end + 1].capital)
         ):
             end += 1
-        before = known[i - 1].low if i else "^"
-        after = known[end].low if end < n else "$"
-        first, final = known[i], known[end - 1]
-        shared = [
-            f"rb={before}",
-            f"ra={after}",
-            f"rf={first.low}",
-            f"rl={final.low}",
-            f"rfc={first.fine}",
-            f"rlc={final.fine}",
-            f"rba={known[i - 1].coarse if i else ''}|{known[end].coarse if end < n else ''}",
-            f"rn={min(end - i, 6)}",
-        ]
-        for k in range(i, end):
-            rows[k].extend(shared)
-            rows[k].append(f"rk={min(k - i, 4)}|{min(end - k, 4)}")
+        yield i, end
         i = end
+
+
+def _abbreviates(short: str, known: Sequence[WordFeatures], run: Run) -> bool:
+    """Whether the letters of a bracketed word follow the initials of the run before it."""
+    initials = [known[k].low[0] for k in range(run.start, run.end)]
+    position = 0
+    for initial in initials:
+        found = short.find(initial, position)
+        if found < 0 or (position == 0 and found > 0):
+            return False
+        position = found + 1
+    return len(initials) > 1
 
 
 def _add_heads(rows: list[list[str]], known: Sequence[WordFeatures]) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 import pycrfsuite
 
 from pipeline.errors import ModelError
 from pipeline.language.document import document_facts
 from pipeline.language.features import FeatureMaker
-from pipeline.language.lexica import Clusters, Phrases
+from pipeline.language.lexica import Clusters, Phrases, WordLabels
 from pipeline.language.lines import split_lines
 from pipeline.language.weights import check_manifest, read_cues
 from pipeline.models import model_folder
@@ -69,10 +70,12 @@ class Tagger:
 
 
 def load_maker(folder: Path) -> FeatureMaker:
-    """The feature maker with a model's clusters, phrases and cues."""
+    """The feature maker with what a model knows about words."""
+    names, labels = folder / "names.csv.gz", folder / "labels.npz"  # absent in a first model
     return FeatureMaker(
         Clusters.read(folder / "clusters.npz"),
-        Phrases.read(folder / "phrases.csv.gz"),
+        Phrases.read(folder / "phrases.csv.gz", *([names] if names.exists() else [])),
+        WordLabels.read(labels) if labels.exists() else WordLabels([], np.zeros((0, 6), np.uint16)),
         read_cues(folder / "cues.csv"),
     )
 

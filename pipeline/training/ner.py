@@ -11,7 +11,7 @@ import pycrfsuite
 from spacy.vocab import Vocab
 
 from pipeline.language.document import document_facts
-from pipeline.language.lexica import write_clusters
+from pipeline.language.lexica import write_table
 from pipeline.language.lines import split_lines
 from pipeline.language.tagger import load_maker
 from pipeline.language.tokenizer import IndonesianTokenizer
@@ -75,7 +75,7 @@ def write_lexica(data: Path, vectors: Path, out: Path, *, min_rank: int = 60_000
         words = [str(word) for word in file["words"][:min_rank]]
         table = file["vectors"][:min_rank].astype(np.float32)
     numbers = [cluster(table, size).astype(np.uint16) for size in GRANULARITIES]
-    write_clusters(out / "clusters.npz", words, np.stack(numbers, axis=1))
+    write_table(out / "clusters.npz", words, np.stack(numbers, axis=1))
 
 
 def train_crf(

@@ -13,7 +13,7 @@ from pipeline.language.tokenizer import IndonesianTokenizer
 from pipeline.rules import load_lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 # A city of fewer people is rarer in the news than a person or thing of its name.
@@ -36,12 +36,17 @@ def write_phrases(gazetteer: Path, out: Path) -> int:
         tokens = [word.lower() for word in tokenizer.words(form) if not word.isspace()]
         if tokens and len(form) > 1:
             rows.add((" ".join(tokens), kind))
+    write_phrase_rows(rows, out)
+    return len(rows)
+
+
+def write_phrase_rows(rows: Iterable[tuple[str, str]], out: Path) -> None:
+    """Write forms (tokens joined by blanks) and kinds, sorted, as `Phrases.read` wants them."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["form", "kind"])
     writer.writerows(sorted(rows))
     out.write_bytes(gzip.compress(text.getvalue().encode("utf-8"), mtime=0))
-    return len(rows)
 
 
 def _phrases(gazetteer: Path) -> Iterator[tuple[str, str]]:
@@ -60,20 +65,22 @@ def _phrases(gazetteer: Path) -> Iterator[tuple[str, str]]:
 
 def _places(gazetteer: Path) -> Iterator[tuple[str, str]]:
     for row in _read(gazetteer / "countries.csv"):
-        for form in (row["name_id"], row["name_en"], *_many(row["aliases_id"])):
-            yield form, "country"
+        yield from _forms(row, "country", "name_id", "name_en", "aliases_id")
     for row in _read(gazetteer / "id_admin.csv"):
-        for form in (row["name_bare"], *_many(row["aliases"])):
-            yield form, row["level"]
+        yield from _forms(row, row["level"], "name_bare", "aliases")
     for row in _read(gazetteer / "regions_id.csv"):
-        for form in (row["name_id"], *_many(row["aliases"])):
-            yield form, "region"
+        yield from _forms(row, "region", "name_id", "aliases")
     for row in _read(gazetteer / "exonyms_id.csv"):
         yield row["name_id"], "city"
     for row in _read(gazetteer / "world_cities.csv.gz"):
         if int(row["population"] or 0) >= _CITY_POPULATION:
-            for form in (row["name"], row["ascii"], *_many(row["names_id"])):
-                yield form, "city"
+            yield from _forms(row, "city", "name", "ascii", "names_id")
+
+
+def _forms(row: dict[str, str], kind: str, *columns: str) -> Iterator[tuple[str, str]]:
+    for column in columns:
+        for form in _many(row[column]):
+            yield form, kind
 
 
 def write_cues(out: Path) -> None:

@@ -1,0 +1,103 @@
+"""Settling names and linking persons, on plain records."""
+
+from __future__ import annotations
+
+import pytest
+from support import cases
+
+from pipeline.records import Annotated, Document, SpanRecord
+from pipeline.resolve.mentions import settle_names, trim
+from pipeline.resolve.persons import link_persons
+
+
+def annotated(text, *spans):
+    document = Document(
+        doc_id="d", source_id="d", source_path="d.txt", source_format="text", url=None, site=None,
+        title=None, published=None, published_source=None, language="id", language_score=None,
+        n_chars=len(text), text=text,
+    )  # fmt: skip
+    records = tuple(
+        SpanRecord(key, text.index(form), text.index(form) + len(form), label, "rule", "", score)
+        for key, form, label, score in spans
+    )
+    return Annotated(document, len(text.split()), ((0, len(text)),), records)
+
+
+def settled(text, *spans):
+    return [(text[n.start : n.end], n.label) for n in settle_names(annotated(text, *spans))]
+
+
+@pytest.mark.parametrize("case", cases("names_trim"))
+def test_trim(case):
+    offsets = trim(case["text"], 0, len(case["text"]))
+    assert ("" if offsets is None else case["text"][slice(*offsets)]) == case["expected"]
+
+
+def test_a_proposal_fills_what_is_free():
+    text = "Rina tiba di Wonosari."
+    names = settled(text, ("ner", "Rina", "PER", 0.9), ("places", "Wonosari", "LOC", 0.9))
+    assert names == [("Rina", "PER"), ("Wonosari", "LOC")]
+
+
+def test_a_proposal_does_not_displace_the_model():
+    text = "Bank Sinar Jakarta tutup."
+    names = settled(
+        text, ("ner", "Bank Sinar Jakarta", "ORG", 0.9), ("places", "Jakarta", "LOC", 1)
+    )
+    assert names == [("Bank Sinar Jakarta", "ORG")]
+
+
+def test_a_weak_proposal_is_left_out():
+    assert settled("Ia ke Selasa.", ("places", "Selasa", "LOC", 0.2)) == []
+
+
+def test_a_name_is_found_again():
+    text = "Dewan Kopi Nusa bersidang. Ketua Dewan Kopi Nusa hadir."
+    assert settled(text, ("ner", "Dewan Kopi Nusa", "ORG", 0.9)) == [("Dewan Kopi Nusa", "ORG")] * 2
+
+
+def test_a_person_is_found_again_by_a_part():
+    text = "Siti Rahma Hidayati hadir. Menurut Hidayati, cuaca baik."
+    names = settled(text, ("ner", "Siti Rahma Hidayati", "PER", 0.9))
+    assert names == [("Siti Rahma Hidayati", "PER"), ("Hidayati", "PER")]
+
+
+def test_a_part_is_not_found_inside_a_word_or_in_small_letters():
+    text = "Siti Rahma hadir. Rahmawati dan rahma-nya pergi."
+    assert settled(text, ("ner", "Siti Rahma", "PER", 0.9)) == [("Siti Rahma", "PER")]
+
+
+def test_names_do_not_overlap_and_hold_no_line_break():
+    text = "Wali Kota\nBandung Raya maju"
+    names = settled(text, ("ner", "Kota\nBandung", "LOC", 0.9), ("ner", "Bandung Raya", "LOC", 0.8))
+    assert all("\n" not in form for form, _ in names)
+    assert ("Bandung Raya", "LOC") in names
+
+
+def links(text, *forms):
+    record = annotated(text, *(("ner", form, "PER", 0.9) for form in forms))
+    return {text[a:b]: full for (a, b), full in link_persons(record, settle_names(record)).items()}
+
+
+def test_a_part_is_linked_to_the_full_name():
+    text = "Siti Rahma Hidayati hadir, kata Hidayati."
+    assert links(text, "Siti Rahma Hidayati")["Hidayati"] == "Siti Rahma Hidayati"
+
+
+def test_a_headline_is_linked_to_the_lead():
+    text = "Hidayati Hadir\nMenteri Siti Rahma Hidayati hadir."
+    assert links(text, "Siti Rahma Hidayati")["Hidayati"] == "Siti Rahma Hidayati"
+
+
+def test_the_nearest_earlier_person_is_meant():
+    text = "Ani Wijaya datang. Wijaya senang. Budi Wijaya pulang."
+    assert links(text, "Ani Wijaya", "Budi Wijaya")["Wijaya"] == "Ani Wijaya"
+
+
+def test_others_are_not_linked():
+    text = "Siti Rahma datang bersama Joko."
+    assert links(text, "Siti Rahma", "Joko")["Joko"] == "Joko"
+
+
+def test_a_name_in_capitals_is_spelled_as_usual():
+    assert links("SITI RAHMA TIBA", "SITI RAHMA")["SITI RAHMA"] == "Siti Rahma"
