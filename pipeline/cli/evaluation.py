@@ -43,6 +43,9 @@ def evaluate(
     from pipeline.api import extract
     from pipeline.evaluation.render import render
     from pipeline.evaluation.report import evaluate as run_evaluation
+    from pipeline.stages.lean import start_spacy
+
+    start_spacy()
 
     settings = settings_from(config, model=model)
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pipeline.cli.options import Config, Model, settings_from
+from pipeline.cli.options import Config, Engine, Model, StanzaModels, Tokens, settings_from
 
 SHOWN = ("mentions", "dates", "places", "organizations", "acronyms")
 
@@ -33,15 +33,29 @@ def text(
     output: Annotated[TextFormat, typer.Option("--format")] = TextFormat.table,
     config: Config = None,
     model: Model = "",
+    engine: Engine = "",
+    stanza_models: StanzaModels = "",
+    tokens: Tokens = False,
 ) -> None:
     """Extract from one text and print what was found."""
     from pipeline.api import extract_rows
+    from pipeline.stages.lean import start_spacy
     from pipeline.stages.shards import as_dict
 
+    start_spacy()
+
     given = sys.stdin.read() if words == "-" else words
-    settings = settings_from(config, ingest={"published": date}, model=model)
+    settings = settings_from(
+        config,
+        ingest={"published": date},
+        model=model,
+        engine=engine,
+        stanza=stanza_models,
+        tokens=tokens,
+    )
     found = extract_rows([given], settings=settings)
-    tables = {name: [as_dict(row) for row in found[name]] for name in SHOWN}
+    shown = [*SHOWN, "tokens"] if "tokens" in found else SHOWN
+    tables = {name: [as_dict(row) for row in found[name]] for name in shown}
     issues = [as_dict(row) for row in found["issues"] if row.severity == "error"]
     _print(tables, output)
     for issue in issues:

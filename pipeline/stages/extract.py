@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from pipeline.records import Issue, SpanRecord
 from pipeline.stages import docs, shards, stores, tasks
+from pipeline.stages.lean import start_spacy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -24,6 +25,7 @@ SCHEMA = shards.schema_of({"spans": pa.list_(shards.struct_of(SpanRecord)), "fai
 @lru_cache(maxsize=2)
 def extractors(names: tuple[str, ...]) -> tuple[Vocab, list[Callable[[Doc], Doc]]]:
     """The extractors in order, made once a process, and the vocabulary of their Docs."""
+    start_spacy()
     from pipeline.extractors import load_extractors
 
     nlp = load_extractors(names)
