@@ -66,6 +66,13 @@ def _pair(left: Node, right: Node, low: str, *, between: bool) -> Node | None:
         return None
     if not _same_level(left, right):
         return None
+    if left.kind == "day" and _level(right) == "t":
+        if "t2" in left.fields or "t2" in right.fields:
+            return None
+        until: Fields = {**left.fields, "t2": right.fields["t"]}
+        if right.fields.get("tz"):
+            until["tz"] = right.fields["tz"]
+        return Node(left.start, right.end, "day", left.rules + right.rules, until)
     fields: Fields = {"a": left.fields, "b": right.fields, "of": left.kind, "range": True}
     if right.kind != left.kind:
         fields["to"] = right.kind
@@ -87,7 +94,7 @@ def _is_weekday_list(left: Node, right: Node) -> bool:
     """Rabu dan Kamis (20-21/2/2019): two weekdays, then as many days."""
     days = right.fields.get("days")
     return (
-        set(left.fields) <= {"wd", "lower"}
+        set(left.fields) <= {"wd", "lower", "part"}
         and "wd" in right.fields
         and isinstance(days, list)
         and len(days) > 1

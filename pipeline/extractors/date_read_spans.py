@@ -172,7 +172,8 @@ def _every_month(at: Reading) -> Fields | None:
 
 def _every_unit(at: Reading) -> Fields | None:
     unit = _unit(at, "unit")
-    if unit is None:
+    form = at.text[at.match.start("unit") : at.match.end("unit")]
+    if unit is None or (form.istitle() and form.lower() in table("weekdays", "weekday")):
         return None
     count = number(at["n"]) or 1
     fields: Fields = {"set": period(count * unit[1], unit[0])}

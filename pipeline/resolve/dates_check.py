@@ -9,7 +9,7 @@ from pipeline.resolve.dates_periods import safe_date, shift_days
 
 _SLIP = 21  # days: a date without year farther from publication takes the year its weekday fits
 _AHEAD = 3  # days: dates this much later than publication are no reports of what happened
-_YEARS = 6  # a weekday comes back to the same date within six years
+_YEARS_BACK = 2  # of an old report that is quoted without its year
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,8 @@ def year_of(month: int, day: int, stated: int | None, anchor: date) -> int | Non
     """The year of a day and month: nearest to the anchor, unless the weekday decides.
 
     Of 46 conflicts between weekday and "(d/m)" those far from publication were old events pasted
-    without a year, so a far date takes the nearest year, up to six back, that its weekday fits.
+    without a year, so a far date takes the nearest year, up to two back, that its weekday
+    fits; not where the same day of publication's month fits, which makes the month the slip.
 
     Returns:
         None when no year near the anchor has the date (29 February in most years).
@@ -87,10 +88,18 @@ def year_of(month: int, day: int, stated: int | None, anchor: date) -> int | Non
     best = near[0]
     if stated is None or best.isoweekday() == stated or abs(best - anchor) <= timedelta(_SLIP):
         return best.year
+    if _month_slipped(day, stated, anchor):
+        return best.year
     fitting = [
         found
-        for year in range(anchor.year - _YEARS, anchor.year + 2)
+        for year in range(anchor.year - _YEARS_BACK, anchor.year + 2)
         if (found := safe_date(year, month, day)) and found.isoweekday() == stated
     ]
     fitting.sort(key=lambda other: (abs((other - anchor).days), other > anchor))
     return fitting[0].year if fitting else best.year
+
+
+def _month_slipped(day: int, stated: int, anchor: date) -> bool:
+    """The day has the stated weekday in the month of publication, shortly before it."""
+    found = safe_date(anchor.year, anchor.month, day)
+    return found is not None and found.isoweekday() == stated and _close(found, anchor)

@@ -91,8 +91,19 @@ def _year(value: Value, at: Setting) -> tuple[int | None, str, str]:
     if stated is None and at.repeats():
         return None, "unresolved", "happens again and again: no year"
     if anchor is None:
-        return at.year, "inferred_year" if at.year else "unresolved", "year told before"
+        return _told_year(value, stated, at)
     return _inferred_year(value, stated, at, anchor)
+
+
+def _told_year(value: Value, stated: int | None, at: Setting) -> tuple[int | None, str, str]:
+    """Without a document date: the year told before, or beside it, that the weekday fits."""
+    if at.year is None:
+        return None, "unresolved", ""
+    for year in (at.year, at.year - 1, at.year + 1):
+        day = safe_date(year, value["m"], value["days"][-1])
+        if day is not None and (stated is None or day.isoweekday() == stated):
+            return year, "inferred_year", "year told before"
+    return None, "unresolved", ""
 
 
 def _inferred_year(
@@ -152,7 +163,10 @@ def _near_month(
 def _checked(told: Told, value: Value, at: Setting, days: list[date | None]) -> Told:
     """Compare the stated weekdays with the days, in order."""
     stated = value.get("wds") or ([value["wd"]] if "wd" in value and not value.get("eve") else [])
-    if not stated or any(day is None for day in days):
+    guessed = told.resolution != "explicit" and at.anchor.source == "text"
+    if not stated or guessed or any(day is None for day in days):
+        return told
+    if len(stated) < len(days) and any(day.isoweekday() in stated for day in days if day):
         return told
     for weekday, day in zip(stated, days, strict=False):
         if day is None:

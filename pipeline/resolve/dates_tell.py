@@ -158,7 +158,7 @@ def _range(value: Value, at: Setting) -> Moment:
     start = tell(_before(first, last, end), at)
     if start.told.period.first and end.told.period.last:
         start = _ordered(first, start, end, at)
-    period = _between(start.told.period, end.told.period, last)
+    period = between(start.told.period, end.told.period)
     problem = start.told.problem or end.told.problem
     source = start if start.told.conflict else end
     told = replace(
@@ -208,14 +208,6 @@ def _ordered(first: Value, start: Moment, end: Moment, at: Setting) -> Moment:
     if begins is None or ends is None or begins <= ends or "m" not in first:
         return start
     return tell({**first, "y": begins.year - 1}, at)
-
-
-def _between(start: Period, end: Period, last: Value) -> Period:
-    if "t" in last and not _DATED & set(last) and start.first is not None:
-        clock = end.value.rpartition("T")[2]
-        day = start.value.partition("T")[0]
-        return replace(start, value=f"{start.value}/{day}T{clock}", granularity="time")
-    return between(start, end)
 
 
 def _alternative(start: Told, end: Told) -> str | None:
