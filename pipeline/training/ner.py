@@ -1,85 +1,94 @@
-"""Training of the name tagger."""
+"""Training of the name tagger.
+
+A first model of either half of the annotated articles labels the raw news; what it says about a
+word there is a feature of the model that ships. Each half is trained on what the model of the
+other half says, so that no word of an article has been seen with its labels.
+"""
 
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+import shutil
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pycrfsuite
-from spacy.vocab import Vocab
 
 from pipeline.language.document import document_facts
 from pipeline.language.lexica import write_table
-from pipeline.language.lines import split_lines
 from pipeline.language.tagger import load_maker
-from pipeline.language.tokenizer import IndonesianTokenizer
 from pipeline.language.weights import read_cues, write_manifest
-from pipeline.training.corpora import articles
+from pipeline.training.corpora import ARTICLES, articles
+from pipeline.training.corpus_labels import count_labels, merge_counts, write_labels
+from pipeline.training.documents import TaggedDocument, read_documents
 from pipeline.training.phrases import write_cues, write_phrases
 from pipeline.training.vectors import cluster
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
-    from typing import Any
+
+    from pipeline.language.features import FeatureMaker
+    from pipeline.training.corpus_labels import Counts
 
 _LOG = logging.getLogger(__name__)
 GRANULARITIES = (64, 256, 1024)
+_LEXICA = ("clusters.npz", "phrases.csv.gz", "cues.csv")
 
 
-@dataclass(frozen=True, slots=True)
-class TaggedLine:
-    """A line of tokens with its BIO tags."""
+def train_ner(
+    data: Path,
+    vectors: Path,
+    out: Path,
+    *,
+    cache: Path,
+    corpus: str = "articles",
+    version: str = "0.2.0",
+) -> Path:
+    """Train a name model.
 
-    words: list[str]
-    tags: list[str]
-
-
-def tagged_document(
-    text: str, entities: Iterable[dict[str, Any]], tokenizer: IndonesianTokenizer
-) -> list[TaggedLine]:
-    """An annotated article as lines of tokens with BIO tags.
-
-    A name whose offsets cut a token takes the whole token.
+    Args:
+        data: folder of the annotated and raw data (`../shared`).
+        vectors: file of `train_vectors`.
+        out: model folder to write.
+        cache: folder for the first models and their counts.
+        corpus: `articles` (the default model), or a corpus of `data/ner`, as `nerui`.
+        version: goes into the manifest.
     """
-    doc = tokenizer(text)
-    tags = ["O"] * len(doc)
-    for entity in entities:
-        span = doc.char_span(entity["start"], entity["end"], alignment_mode="expand")
-        if span is None:
-            continue
-        prefix = "B-"
-        for token in span:
-            if not token.is_space:
-                tags[token.i] = prefix + entity["label"]
-                prefix = "I-"
-    lines = split_lines([token.text for token in doc])
-    return [TaggedLine(line.words, [tags[i] for i in line.indices]) for line in lines]
+    documents = read_documents(data, corpus)
+    write_lexica(data, vectors, out)
+    raw = _raw_texts(data, documents)
+    halves = [cache / f"{out.name}-half{k}" for k in (0, 1)]
+    counts = [_first_model(documents[k::2], out, halves[k], raw) for k in (0, 1)]
+    words, names = (merge_counts(part) for part in zip(*counts, strict=True))
+    write_labels(words, names, out)
+    makers = [load_maker(half) for half in halves]
+    train_crf(((makers[1 - i % 2], document) for i, document in enumerate(documents)), out)
+    write_manifest(out, name=out.name, version=version, notes={"corpus": corpus})
+    return out
 
 
-def write_lexica(data: Path, vectors: Path, out: Path, *, min_rank: int = 60_000) -> None:
+def write_lexica(data: Path, vectors: Path, out: Path, *, max_words: int = 90_000) -> None:
     """Write clusters, phrases and cues of a model folder.
 
     Args:
         data: folder of the annotated and raw data (`../shared`).
         vectors: file of `train_vectors`.
         out: model folder.
-        min_rank: words less frequent than this rank get no cluster.
+        max_words: only so many words, the most frequent ones, get clusters.
     """
     out.mkdir(parents=True, exist_ok=True)
     write_phrases(data / "data/gazetteer", out / "phrases.csv.gz")
     write_cues(out / "cues.csv")
     with np.load(vectors, allow_pickle=False) as file:
-        words = [str(word) for word in file["words"][:min_rank]]
-        table = file["vectors"][:min_rank].astype(np.float32)
+        words = [str(word) for word in file["words"][:max_words]]
+        table = file["vectors"][:max_words].astype(np.float32)
     numbers = [cluster(table, size).astype(np.uint16) for size in GRANULARITIES]
     write_table(out / "clusters.npz", words, np.stack(numbers, axis=1))
 
 
 def train_crf(
-    documents: Iterable[Sequence[TaggedLine]],
+    documents: Iterable[tuple[FeatureMaker, TaggedDocument]],
     folder: Path,
     *,
     c1: float = 0.05,
@@ -90,19 +99,18 @@ def train_crf(
     """Train `crf.bin` of a folder that holds its lexica.
 
     Args:
-        documents: annotated documents.
+        documents: annotated documents, each with the maker of its features.
         folder: model folder.
         c1: weight of the L1 penalty.
         c2: weight of the L2 penalty.
         iterations: of L-BFGS at most.
         min_count: features seen less often are left out.
     """
-    maker = load_maker(folder)
     cues = read_cues(folder / "cues.csv")
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
-    for document in documents:
-        facts = document_facts([line.words for line in document], cues)
-        for line in document:
+    for maker, document in documents:
+        facts = document_facts([line.words for line in document.lines], cues)
+        for line in document.lines:
             trainer.append(maker.line(line.words, facts), line.tags)
     trainer.set_params(
         {
@@ -116,21 +124,24 @@ def train_crf(
     trainer.train(str(folder / "crf.bin"))
 
 
-def train_ner(data: Path, vectors: Path, out: Path, *, version: str = "0.1.0") -> Path:
-    """Train the default name model.
+def _first_model(
+    documents: Sequence[TaggedDocument], lexica: Path, half: Path, raw: Sequence[str]
+) -> tuple[Counts, Counts]:
+    half.mkdir(parents=True, exist_ok=True)
+    for name in _LEXICA:
+        shutil.copyfile(lexica / name, half / name)
+    for name in ("labels.npz", "names.csv.gz"):
+        (half / name).unlink(missing_ok=True)
+    maker = load_maker(half)
+    train_crf(((maker, document) for document in documents), half, iterations=70)
+    write_manifest(half, name=half.name, version="0", notes={})
+    words, names = count_labels(str(half), raw)
+    _LOG.info("%s: %d words, %d names", half.name, len(words), len(names))
+    write_labels(words, names, half)
+    return words, names
 
-    Args:
-        data: folder of the annotated and raw data (`../shared`).
-        vectors: file of `train_vectors`.
-        out: model folder to write.
-        version: goes into the manifest.
-    """
-    write_lexica(data, vectors, out)
-    tokenizer = IndonesianTokenizer(Vocab())
-    documents = [
-        tagged_document(row["text"], row["entities"], tokenizer)
-        for row in articles(data / "gold/train_entities.jsonl")
-    ]
-    train_crf(documents, out)
-    write_manifest(out, name=out.name, version=version, notes={"language": "id"})
-    return out
+
+def _raw_texts(data: Path, documents: Sequence[TaggedDocument]) -> list[str]:
+    """Texts of the raw articles that are not among the annotated ones."""
+    annotated = {document.doc_id for document in documents}
+    return [str(row["text"]) for row in articles(data / ARTICLES) if row["id"] not in annotated]
