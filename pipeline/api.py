@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import UsageError
-from pipeline.records import TABLES, Annotated, Document, Issue
+from pipeline.records import OPTIONAL_TABLES, TABLES, Annotated, Document, Issue
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
@@ -15,17 +15,28 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from spacy.language import Language
 
+    from pipeline.records import Token
     from pipeline.resolve.document import Resolved
 
     Texts = pd.DataFrame | Iterable[str | Mapping[str, Any]]
 
 
-def load(model: str = "ner", *, extractors: Sequence[str] | None = None) -> Language:
+def load(
+    model: str = "ner",
+    *,
+    extractors: Sequence[str] | None = None,
+    engine: str = "nukil",
+    stanza: str = "stanza",
+    tokens: bool = False,
+) -> Language:
     """The whole pipeline as a spaCy `Language`.
 
     Args:
         model: folder of models/, or a path.
         extractors: which extractors to add, all by default.
+        engine: nukil or stanza.
+        stanza: folder of Stanza's models, below models/ or a path.
+        tokens: find lemmas too; with stanza, also parts of speech and trees.
 
     Returns:
         A pipeline whose Docs have `ents` and the span groups "ner", "dates", "places",
@@ -34,7 +45,8 @@ def load(model: str = "ner", *, extractors: Sequence[str] | None = None) -> Lang
     from pipeline.extractors import EXTRACTORS, add_extractors
     from pipeline.language.load import load_language
 
-    return add_extractors(load_language(model), EXTRACTORS if extractors is None else extractors)
+    nlp = load_language(model, engine=engine, stanza=stanza, attributes=tokens)
+    return add_extractors(nlp, EXTRACTORS if extractors is None else extractors)
 
 
 def extract(texts: Texts, *, settings: Settings | None = None) -> dict[str, pd.DataFrame]:
@@ -76,6 +88,7 @@ def extract_tables(texts: Texts, *, settings: Settings | None = None) -> dict[st
             schema=table_schema(name),
         )
         for name in TABLES
+        if name in rows
     }
 
 
@@ -86,11 +99,14 @@ def extract_rows(texts: Texts, *, settings: Settings | None = None) -> dict[str,
 
     chosen = settings or Settings()
     documents, issues = read_texts(texts, chosen)
-    annotated = list(annotate(documents, chosen))
+    tokens: list[Token] = []
+    annotated = list(annotate(documents, chosen, tokens))
     tallies: dict[str, list[Any]] = {}
     for tally in tally_votes(vote for item in annotated for vote in vote_acronyms(item)):
         tallies.setdefault(tally.short, []).append(tally)
-    return _tables(annotated, [resolve_document(item, tallies) for item in annotated], issues)
+    resolved = [resolve_document(item, tallies) for item in annotated]
+    tables = _tables(annotated, resolved, issues)
+    return {**tables, "tokens": tokens} if chosen.annotate.tokens else tables
 
 
 def read_texts(texts: Texts, settings: Settings) -> tuple[list[Document], list[Issue]]:
@@ -112,15 +128,32 @@ def read_texts(texts: Texts, settings: Settings) -> tuple[list[Document], list[I
     return documents, [item for item in items if isinstance(item, Issue)]
 
 
-def annotate(documents: Iterable[Document], settings: Settings) -> Iterable[Annotated]:
-    """Documents with tokens, sentences and all spans, as plain data."""
+def annotate(
+    documents: Iterable[Document], settings: Settings, tokens: list[Token]
+) -> Iterable[Annotated]:
+    """Documents with tokens, sentences and all spans, as plain data.
+
+    Args:
+        documents: what to read.
+        settings: how each stage works.
+        tokens: gets the rows of the tokens table, if the settings ask for it.
+    """
     from pipeline.stages import docs
 
-    keys = settings.extract.pipeline
-    nlp = load(settings.annotate.model, extractors=keys)
+    keys, chosen = settings.extract.pipeline, settings.annotate
+    nlp = load(
+        chosen.model,
+        extractors=keys,
+        engine=chosen.engine,
+        stanza=chosen.stanza,
+        tokens=chosen.tokens,
+    )
     for document in documents:
         doc = nlp(document.text)
-        yield docs.annotated_of(document, docs.tokens_of(doc), docs.spans_of(doc, ("ner", *keys)))
+        cut = docs.tokens_of(doc)
+        if chosen.tokens:
+            tokens += docs.token_rows_of(document, cut, docs.words_of(doc))
+        yield docs.annotated_of(document, cut, docs.spans_of(doc, ("ner", *keys)))
 
 
 def _row(value: Any) -> Mapping[str, Any]:
@@ -136,7 +169,7 @@ def _tables(
     from pipeline.tables.entities import Gatherer
     from pipeline.tables.rows import rows_of
 
-    tables: dict[str, list[Any]] = {name: [] for name in TABLES}
+    tables: dict[str, list[Any]] = {name: [] for name in TABLES if name not in OPTIONAL_TABLES}
     gatherer = Gatherer()
     for item, found in zip(annotated, resolved, strict=True):
         rows = rows_of(item, found)

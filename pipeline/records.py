@@ -60,6 +60,26 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a sentence, as in Universal Dependencies; white space has no rows."""
+
+    doc_id: str = column("document")
+    token_id: int = column("number of the word in its sentence, from 1, as in CoNLL-U")
+    sent_id: int = column("sentence, as in `sentences`")
+    start: int = column("first character")
+    end: int = column("character after the last")
+    text: str = column("text[start:end]")
+    lemma: str | None = column("base form")
+    upos: str | None = column("universal part of speech (engine stanza)")
+    feats: str | None = column("universal features, `Name=Value` separated by `|` (engine stanza)")
+    head: int | None = column("token_id of the word it depends on; 0: the root (engine stanza)")
+    deprel: str | None = column("universal relation to the head (engine stanza)")
+    multiword: str | None = column(
+        "surface token that the word is part of, such as bukunya for buku and nya (engine stanza)"
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """One mention of a person, an organization or a place."""
 
@@ -303,10 +323,12 @@ class AcronymTally:
     sites: str = ""
 
 
+OPTIONAL_TABLES = ("tokens",)  # made only where the settings ask for them
 TABLES: Mapping[str, type] = MappingProxyType(
     {
         "documents": Document,
         "sentences": Sentence,
+        "tokens": Token,
         "mentions": Mention,
         "dates": Timex,
         "legal_references": LegalReference,

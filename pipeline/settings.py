@@ -16,10 +16,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+ENGINES = ("nukil", "stanza")
+
+
 @dataclass(frozen=True, slots=True)
 class IngestSettings:
-    """How inputs are read. Column options name the input's columns; empty means "the usual names"
-    (lexicons/input_columns.csv)."""
+    """How inputs are read.
+
+    Column options name the input's columns; empty means "the usual names"
+    (lexicons/input_columns.csv).
+    """
 
     id_column: str = ""
     text_column: str = ""
@@ -34,10 +40,24 @@ class IngestSettings:
 
 @dataclass(frozen=True, slots=True)
 class AnnotateSettings:
-    """Which model finds names; a folder below models/ or a path."""
+    """Which engine finds tokens and sentences, which model finds names.
+
+    `model` and `stanza` are folders below models/ or paths. With `tokens`, the attributes of every
+    token are found and kept for the tokens table.
+    """
 
     model: str = "ner"
     min_score: float = 0.0
+    engine: str = "nukil"
+    stanza: str = "stanza"
+    tokens: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse an engine that there is none of."""
+        if self.engine not in ENGINES:
+            raise SettingsError(
+                f"no engine {self.engine!r}", hint=f"engines are {', '.join(ENGINES)}"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +124,8 @@ def _section(path: Path, name: str, kind: type, values: dict[str, Any]) -> Any:
         if isinstance(default, float) and type(value) is int:
             value = float(value)  # noqa: PLW2901 - 1 is a fine 1.0
         if type(value) is not type(default):
-            raise SettingsError(f"{path}: {name}.{key} = {value!r} is not a {type(default).__name__}")
+            raise SettingsError(
+                f"{path}: {name}.{key} = {value!r} is not a {type(default).__name__}"
+            )
         clean[key] = value
     return kind(**clean)

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipeline.cli.options import DEFAULT_OUT, Out
+from pipeline.cli.options import (
+    DEFAULT_OUT,
+    Config,
+    Engine,
+    Out,
+    StanzaModels,
+    settings_from,
+)
 from pipeline.errors import UsageError
 from pipeline.records import TABLES, column_types, columns
 
@@ -112,25 +119,43 @@ def schema_markdown(described: dict[str, list[dict[str, Any]]]) -> str:
     return "\n".join(lines).rstrip()
 
 
-def info() -> None:
-    """Versions, model and resources in use."""
+def info(config: Config = None, engine: Engine = "", stanza_models: StanzaModels = "") -> None:
+    """Versions, engine, models and resources in use."""
     from importlib.metadata import version
 
     from pipeline.models import model_folder
-    from pipeline.settings import Settings
     from pipeline.stages.fingerprint import RESOURCES
 
-    settings = Settings()
+    settings = settings_from(config, engine=engine, stanza=stanza_models)
     folder = model_folder(settings.annotate.model)
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     print(f"nukil {version('nukil')}, spaCy {version('spacy')}, pandas {version('pandas')}")
+    print(f"engine {settings.annotate.engine}")
     print(f"model {settings.annotate.model}: {folder} ({size / 1e6:.1f} MB)")
     for line in _manifest_lines(folder / "manifest.json"):
         print(f"  {line}")
+    print(_stanza_line(settings.annotate.stanza))
     for kind in ("lexicons", "rules", "gazetteer"):
         files = [path for path in sorted((RESOURCES / kind).glob("*")) if path.is_file()]
         size = sum(path.stat().st_size for path in files)
         print(f"{kind}: {len(files)} files, {size / 1e6:.1f} MB")
+
+
+def _stanza_line(name: str) -> str:
+    """What the engine stanza would use."""
+    from pipeline.errors import ModelError
+    from pipeline.language.stanza_models import find_models
+    from pipeline.stages.fingerprint import library_version
+
+    found = library_version("stanza")
+    installed = f"stanza {found}, torch {library_version('torch')}" if found else "not installed"
+    try:
+        models = find_models(name)
+    except ModelError as error:
+        return f"engine stanza: {installed}; {error.message}"
+    size = sum(path.stat().st_size for path in models.files)
+    listed = ", ".join(f"{processor} {model}" for processor, model in models.processors.items())
+    return f"engine stanza: {installed}; {models.folder} ({size / 1e6:.1f} MB): {listed}"
 
 
 def _manifest_lines(path: Path) -> list[str]:

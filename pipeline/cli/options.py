@@ -25,9 +25,18 @@ Inputs = Annotated[
     list[str], typer.Argument(help="Files, folders, globs, ZIPs; - for JSON lines on stdin.")
 ]
 Formats = Annotated[
-    str, typer.Option("--format", help="Of csv, parquet, jsonl, xlsx; several with commas.")
+    str, typer.Option("--format", help="Of csv, parquet, jsonl, xlsx, conllu; several with commas.")
 ]
 Model = Annotated[str, typer.Option("--model", help="Folder of models/, or a path.")]
+Engine = Annotated[
+    str, typer.Option("--engine", help="nukil, or stanza for its sentences, tags and trees.")
+]
+StanzaModels = Annotated[
+    str, typer.Option("--stanza-models", help="Folder of Stanza's models; else models/stanza.")
+]
+Tokens = Annotated[
+    bool, typer.Option("--tokens", help="The tokens table too: lemmas; tags and trees by stanza.")
+]
 Column = typer.Option(help="Name of the input's column; the usual names need none.")
 SafeCells = Annotated[
     bool,
@@ -45,6 +54,9 @@ def settings_from(
     *,
     ingest: dict[str, Any] | None = None,
     model: str = "",
+    engine: str = "",
+    stanza: str = "",
+    tokens: bool = False,
     formats: str = "",
     safe_cells: bool = False,
     drop_duplicates: bool = False,
@@ -60,11 +72,15 @@ def settings_from(
         safe_cells=export.safe_cells or safe_cells,
         drop_duplicates=export.drop_duplicates or drop_duplicates,
     )
+    annotate = replace(
+        settings.annotate,
+        model=model or settings.annotate.model,
+        engine=engine or settings.annotate.engine,
+        stanza=stanza or settings.annotate.stanza,
+        tokens=settings.annotate.tokens or tokens or "conllu" in export.formats,
+    )
     return replace(
-        settings,
-        ingest=replace(settings.ingest, **given),
-        annotate=replace(settings.annotate, model=model or settings.annotate.model),
-        export=export,
+        settings, ingest=replace(settings.ingest, **given), annotate=annotate, export=export
     )
 
 

@@ -12,6 +12,7 @@ from pipeline.cli.options import (
     Column,
     Config,
     DropDuplicates,
+    Engine,
     Formats,
     Inputs,
     Jobs,
@@ -19,6 +20,8 @@ from pipeline.cli.options import (
     Out,
     Quiet,
     SafeCells,
+    StanzaModels,
+    Tokens,
     settings_from,
     worker_count,
 )
@@ -51,6 +54,9 @@ def run(
     jobs: Jobs = 0,
     config: Config = None,
     model: Model = "",
+    engine: Engine = "",
+    stanza_models: StanzaModels = "",
+    tokens: Tokens = False,
     id_column: IdColumn = "",
     text_column: IdColumn = "",
     title_column: IdColumn = "",
@@ -81,6 +87,9 @@ def run(
         config,
         ingest=options,
         model=model,
+        engine=engine,
+        stanza=stanza_models,
+        tokens=tokens,
         formats=formats,
         safe_cells=safe_cells,
         drop_duplicates=drop_duplicates,
@@ -129,12 +138,21 @@ def ingest(
 
 
 def annotate(
-    out: Out = DEFAULT_OUT, jobs: Jobs = 0, config: Config = None, model: Model = ""
+    out: Out = DEFAULT_OUT,
+    jobs: Jobs = 0,
+    config: Config = None,
+    model: Model = "",
+    engine: Engine = "",
+    stanza_models: StanzaModels = "",
+    tokens: Tokens = False,
 ) -> None:
     """Stage 2: tokens, sentences and names of persons, organizations and places."""
     from pipeline.stages import run as stages
 
-    _stage(stages.annotate, out, settings_from(config, model=model), jobs)
+    settings = settings_from(
+        config, model=model, engine=engine, stanza=stanza_models, tokens=tokens
+    )
+    _stage(stages.annotate, out, settings, jobs)
 
 
 def extract(out: Out = DEFAULT_OUT, jobs: Jobs = 0, config: Config = None) -> None:

@@ -29,6 +29,7 @@ SAMPLE_COLUMNS: Mapping[str, Sequence[str]] = {
     "places": ("text", "name", "kind", "country_code", "admin1"),
     "organizations": ("text", "canonical", "acronym", "type", "country_code"),
     "acronyms": ("short", "long", "kind", "defined", "source"),
+    "tokens": ("sent_id", "token_id", "text", "lemma", "upos", "feats", "head", "deprel"),
     "issues": ("source_path", "severity", "code", "message", "hint"),
 }
 

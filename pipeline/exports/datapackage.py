@@ -15,6 +15,7 @@ FILE = "datapackage.json"
 _KEYS = {
     "documents": ["doc_id"],
     "sentences": ["doc_id", "sent_id"],
+    "tokens": ["doc_id", "sent_id", "token_id"],
     "mentions": ["mention_id"],
     "entities": ["entity_id"],
     "places": ["mention_id"],

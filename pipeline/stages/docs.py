@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.records import Annotated, Document, SpanRecord
+from pipeline.tables.tokens import Word, token_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
+
+    from pipeline.records import Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,24 @@ def tokens_of(doc: Doc) -> Tokens:
     blanks = [token.i for token in doc if token.whitespace_]
     starts = [token.i for token in doc if token.is_sent_start]
     return Tokens(ends, blanks, starts)
+
+
+def words_of(doc: Doc) -> list[Word]:
+    """What the pipeline knows of every token, white space among them."""
+    parsed = doc.has_annotation("DEP")
+    group = doc.spans.get("multiword", ())
+    surface = {token.i: span.text for span in group for token in span}
+    return [
+        Word(
+            lemma=token.lemma_ or None,
+            upos=token.pos_ or None,
+            feats=str(token.morph) or None,
+            head=token.head.i if parsed else None,
+            deprel=(token.dep_ or None) if parsed else None,
+            multiword=surface.get(token.i),
+        )
+        for token in doc
+    ]
 
 
 def doc_of(vocab: Vocab, text: str, tokens: Tokens, spans: Iterable[SpanRecord]) -> Doc:
@@ -107,6 +128,22 @@ def sentence_ranges(text: str, tokens: Tokens) -> list[tuple[int, int]]:
         if begin < end:
             ranges.append((begin, end))
     return ranges
+
+
+def token_ranges(tokens: Tokens) -> list[tuple[int, int]]:
+    """Character range of every token, white space among them."""
+    blanks, position, ranges = set(tokens.blanks), 0, []
+    for number, end in enumerate(tokens.ends):
+        ranges.append((position, end))
+        position = end + (number in blanks)
+    return ranges
+
+
+def token_rows_of(document: Document, tokens: Tokens, words: Sequence[Word]) -> Iterator[Token]:
+    """The rows of the tokens table that a document gives."""
+    ranges = token_ranges(tokens)
+    sentences = sentence_ranges(document.text, tokens)
+    return token_rows(document.doc_id, document.text, ranges, sentences, words)
 
 
 def _word_count(text: str, tokens: Tokens) -> int:

@@ -12,9 +12,11 @@ import json
 import re
 from dataclasses import asdict, dataclass
 from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.language.stanza_models import find_models
 from pipeline.models import model_folder
 
 if TYPE_CHECKING:
@@ -117,10 +119,26 @@ def fingerprint(stage: str, settings: Any, extra: Iterable[str] = ()) -> str:
 
 
 def model_digest(settings: Settings) -> str:
-    """Digest of the weights that the annotate stage uses."""
-    folder = model_folder(settings.annotate.model)
+    """Digest of the weights that the annotate stage uses, and of the libraries that read them."""
+    chosen = settings.annotate
+    folder = model_folder(chosen.model)
     files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return digest(*(part for path in files for part in (path.name, file_digest(path))))
+    libraries: list[str] = []
+    if chosen.engine == "stanza":
+        files += find_models(chosen.stanza).files
+        libraries += ["stanza", "torch"]
+    elif chosen.tokens:
+        libraries.append("simplemma")
+    weights = (part for path in files for part in (path.name, file_digest(path)))
+    return digest(*weights, *(f"{name} {library_version(name)}" for name in libraries))
+
+
+def library_version(name: str) -> str:
+    """Version of a package, "" where it is not installed."""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
 
 
 def stage_fingerprint(stage: str, settings: Settings, extra: Iterable[str] = ()) -> str:
