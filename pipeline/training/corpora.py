@@ -45,7 +45,7 @@ def articles(path: Path) -> Iterator[dict[str, Any]]:
     """Rows of a file of JSON lines, gzipped or not."""
     data = path.read_bytes()
     text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8")
-    for line in text.splitlines():
+    for line in text.rstrip("\n").split("\n"):
         yield json.loads(line)
 
 
