@@ -73,13 +73,15 @@ class Depends:
     resources: tuple[str, ...] = ()
 
 
+# The code puts the names of these together.
+_NAMED_IN_PARTS = ("gazetteer/*", "lexicons/date_*.csv")
 _GAZETTEER = ("gazetteer.py", "gazetteer/*.py")
 DEPENDS = {
     "ingest": Depends(("sources/**/*.py", "documents/*.py")),
     "annotate": Depends(("language/*.py",)),
-    "extract": Depends(("extractors/*.py", "language/*.py", *_GAZETTEER), ("gazetteer/*",)),
+    "extract": Depends(("extractors/*.py", "language/*.py", *_GAZETTEER), _NAMED_IN_PARTS),
     "survey": Depends(("resolve/acronym*.py", "resolve/mentions.py")),
-    "resolve": Depends(("resolve/*.py", "tables/*.py", *_GAZETTEER), ("gazetteer/*",)),
+    "resolve": Depends(("resolve/*.py", "tables/*.py", *_GAZETTEER), _NAMED_IN_PARTS),
     "export": Depends(("exports/*.py", "tables/*.py")),
 }
 _BASE_CODE = ("records.py", "rules.py", "stages/*.py")
