@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from spacy.vocab import Vocab
@@ -32,10 +32,15 @@ class TaggedLine:
 
 @dataclass(frozen=True, slots=True)
 class TaggedDocument:
-    """An annotated document; a sentence of a corpus without documents is one of its own."""
+    """An annotated document; a sentence of a corpus without documents is one of its own.
+
+    Attributes:
+        convention: corpus whose convention its tags follow; "" for the one that is wanted.
+    """
 
     doc_id: str
     lines: tuple[TaggedLine, ...]
+    convention: str = ""
 
 
 def read_documents(data: Path, corpus: str, split: str = "train") -> list[TaggedDocument]:
@@ -64,7 +69,10 @@ def read_documents(data: Path, corpus: str, split: str = "train") -> list[Tagged
     if not path.is_file():
         raise UsageError(f"no corpus {corpus!r}: {path}", hint="a folder of data/ner, or articles")
     return [
-        tag_document(f"{corpus}-{i}", " ".join(words), _offsets(words, tags), tokenizer)
+        replace(
+            tag_document(f"{corpus}-{i}", " ".join(words), _offsets(words, tags), tokenizer),
+            convention=corpus,
+        )
         for i, (words, tags) in enumerate(read_conll(path))
     ]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +19,7 @@ from pipeline.language.document import document_facts
 from pipeline.language.lexica import write_table
 from pipeline.language.tagger import load_maker
 from pipeline.language.weights import read_cues, write_manifest
+from pipeline.training.conventions import with_convention
 from pipeline.training.corpora import ARTICLES, articles
 from pipeline.training.corpus_labels import count_labels, merge_counts, write_labels
 from pipeline.training.documents import TaggedDocument, read_documents
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.language.features import FeatureMaker
-    from pipeline.training.corpus_labels import Counts
+from pipeline.training.corpus_labels import Counts
 
 _LOG = logging.getLogger(__name__)
 GRANULARITIES = (64, 256, 1024)
@@ -43,6 +45,7 @@ def train_ner(
     *,
     cache: Path,
     corpus: str = "articles",
+    also: Sequence[str] = (),
     version: str = "0.2.0",
 ) -> Path:
     """Train a name model.
@@ -52,10 +55,12 @@ def train_ner(
         vectors: file of `train_vectors`.
         out: model folder to write.
         cache: folder for the first models and their counts.
-        corpus: `articles` (the default model), or a corpus of `data/ner`, as `nerui`.
+        corpus: `articles` (the default model), or a corpus of `data/ner`, as `nerui`; its
+            convention is the one that the model follows.
+        also: further corpora, whose conventions differ (`conventions.py`).
         version: goes into the manifest.
     """
-    documents = read_documents(data, corpus)
+    documents = [replace(document, convention="") for document in read_documents(data, corpus)]
     write_lexica(data, vectors, out)
     raw = _raw_texts(data, documents)
     halves = [cache / f"{out.name}-half{k}" for k in (0, 1)]
@@ -63,7 +68,9 @@ def train_ner(
     words, names = (merge_counts(part) for part in zip(*counts, strict=True))
     write_labels(words, names, out)
     makers = [load_maker(half) for half in halves]
-    train_crf(((makers[1 - i % 2], document) for i, document in enumerate(documents)), out)
+    others = [document for name in also for document in read_documents(data, name)]
+    pairs = ((makers[1 - i % 2], document) for i, document in enumerate([*documents, *others]))
+    train_crf(pairs, out)
     write_manifest(out, name=out.name, version=version, notes={"corpus": corpus})
     return out
 
@@ -111,7 +118,8 @@ def train_crf(
     for maker, document in documents:
         facts = document_facts([line.words for line in document.lines], cues)
         for line in document.lines:
-            trainer.append(maker.line(line.words, facts), line.tags)
+            rows = maker.line(line.words, facts)
+            trainer.append(with_convention(rows, document.convention), line.tags)
     trainer.set_params(
         {
             "c1": c1,
