@@ -53,30 +53,40 @@ def _touches(nodes: Sequence[Node], index: int) -> bool:
 
 
 def _pair(left: Node, right: Node, low: str, *, between: bool) -> Node | None:
-    if not 0 < right.start - left.end <= _LONGEST or not _same_kind(left, right):
-        return None
-    gap = low[left.end : right.start]
-    role = connector(gap)
-    if role is None or left.kind not in _RANGED or "range" in left.fields:
+    role = _role(left, right, low)
+    if role is None:
         return None
     if _is_weekday_list(left, right):
         fields = {**right.fields, "wds": [left.fields["wd"], right.fields["wd"]]}
         return Node(left.start, right.end, "day", left.rules + right.rules, fields)
-    if role != "until" and not (between and role == "and"):
-        return None
-    if not _same_level(left, right):
+    ranged = role == "until" or (between and role == "and")
+    if not ranged or not _same_level(left, right):
         return None
     if left.kind == "day" and _level(right) == "t":
-        if "t2" in left.fields or "t2" in right.fields:
-            return None
-        until: Fields = {**left.fields, "t2": right.fields["t"]}
-        if right.fields.get("tz"):
-            until["tz"] = right.fields["tz"]
-        return Node(left.start, right.end, "day", left.rules + right.rules, until)
+        return _until_clock(left, right)
     fields: Fields = {"a": left.fields, "b": right.fields, "of": left.kind, "range": True}
     if right.kind != left.kind:
         fields["to"] = right.kind
     return Node(left.start, right.end, left.kind, left.rules + right.rules, fields)
+
+
+def _role(left: Node, right: Node, low: str) -> str | None:
+    """What the words between two ends of a kind say: until, and, or None."""
+    if not 0 < right.start - left.end <= _LONGEST or not _same_kind(left, right):
+        return None
+    if left.kind not in _RANGED or "range" in left.fields:
+        return None
+    return connector(low[left.end : right.start])
+
+
+def _until_clock(left: Node, right: Node) -> Node | None:
+    """A second clock time on the day of the first."""
+    if "t2" in left.fields or "t2" in right.fields:
+        return None
+    fields: Fields = {**left.fields, "t2": right.fields["t"]}
+    if right.fields.get("tz"):
+        fields["tz"] = right.fields["tz"]
+    return Node(left.start, right.end, "day", left.rules + right.rules, fields)
 
 
 @cache

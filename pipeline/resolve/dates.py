@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Resolution", "resolve_dates", "resolve_legal_references", "resolve_with_steps"]
 
 _FAR = 45  # days: "(4/2)" without weekday that far from publication is more likely a fraction
+_CARRIED = 7  # days before publication: a speech's date still holds for quotations without one
 _FUTURE = 3  # days after publication from which a reported day is suspect
 
 
@@ -84,6 +85,7 @@ class _Walk:
             base=self._base(span, value),
             focus=self._focus(index, span, value),
             year=year,
+            year_here=self.year is not None and self.year[0] == sentence,
             weekdays=self.weekdays,
             known=self.known,
             around=self.around,
@@ -111,7 +113,11 @@ class _Walk:
             told = tell(own[1], self._plain(own[0]))
             if told.told.period.first is not None and told.told.period.granularity == "day":
                 return Anchor(told.told.period.first, "quote")
-        return self.speech if self.speech.day else self.anchor
+        spoken, published = self.speech.day, self.anchor.day
+        recent = spoken is not None and (
+            published is None or abs((published - spoken).days) <= _CARRIED
+        )
+        return self.speech if recent else self.anchor
 
     def _plain(self, span: SpanRecord) -> Setting:
         """A setting without memory, for an expression that is read ahead of its turn."""
@@ -122,6 +128,7 @@ class _Walk:
             base=self.anchor,
             focus=NO_ANCHOR,
             year=None,
+            year_here=False,
             weekdays=self.weekdays,
             known=self.known,
             around=self.around,
@@ -173,9 +180,9 @@ class _Walk:
         if first is not None and "range" not in value and value["k"] in ("month", "quarter"):
             key = quarter_key(value) if value["k"] == "quarter" else f"m{first.month}"
             self.known[key] = first.year
-        if value["k"] != "day" or first is None or first != last:
+        if value["k"] != "day" or first is None or first != last or told.problem:
             return
-        if "days" in value and not told.conflict:
+        if "days" in value:
             self.weekdays[first.isoweekday()] = first
         if value.get("basis") == "previous" or not {"days", "wd", "off"} & set(value):
             return
@@ -221,9 +228,8 @@ class _Walk:
     def _future(self, span: SpanRecord, value: Value, told: Told) -> str | None:
         """A full date later than publication where the words tell of the past."""
         published, first = self.document.published, told.period.first
-        if published is None or first is None or "days" not in value or not value.get("y"):
+        if published is None or first is None or not value.get("y") or "wd" not in value:
             return None
-        late = (first - published).days > _FUTURE
-        cue = self.around.cue(span.start, span.end) if late else None
-        told_past = cue == "speech" or (cue == "past" and "wd" in value)
-        return "future" if told_past else None
+        if (first - published).days <= _FUTURE:
+            return None
+        return "future" if self.around.spoken(span.start) else None

@@ -118,10 +118,17 @@ class Surroundings:
             return None
         return _directions()[" ".join(found[0].split())]
 
-    def repeats(self, start: int, end: int) -> bool:
-        """Whether the sentence speaks of what happens again and again."""
+    def spoken(self, start: int) -> bool:
+        """A verb of saying stands before in the sentence, and no word that looks ahead."""
+        low, _ = self.bounds(start)
+        before = self.text[max(low, start - _REACH_BEFORE) : start].lower()
+        found = [_directions()[" ".join(cue[0].split())] for cue in _cues().finditer(before)]
+        return bool(found) and found[-1] == "speech" and "future" not in found
+
+    def repeats(self, start: int, end: int, reach: int) -> bool:
+        """Whether the words around speak of what happens again and again."""
         low, high = self.bounds(start)
-        window = self.text[max(low, start - _REACH_BEFORE) : min(high, end + _REACH_BEFORE)]
+        window = self.text[max(low, start - reach) : min(high, end + reach)]
         return _repeats().search(window.lower()) is not None
 
     @cached_property

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _STEP = {"past": -1, "before": -1, "this": 0, "that": 0, "next": 1, "after": 1}
 _LONG_AGO = 60  # days: tense decides the year of a day and month only farther away than that
+_YEARLY = 40  # characters: "setiap 21 Maret", "16 Juni setiap tahunnya"
+_BESIDE = 15  # days: the same where the sentence itself names a year
 _WEEK_BACK = 16  # days: a bare weekday means the one that the text dated, if that is not older
 
 
@@ -46,6 +48,9 @@ def _stated(value: Value, at: Setting) -> Told:
     month = value.get("m")
     if month is None:
         return _without_month(value, at)
+    if _month_first(value, month):
+        value = {**value, "days": [month], "m": value["days"][0], "bad": False}
+        month = value["m"]
     if value.get("bad") or not 1 <= month <= 12:
         shown = f"{year:04d}-XX-XX" if year else "XXXX-XX-XX"
         return Told(unknown(shown, "day", shown), "unresolved", problem="impossible")
@@ -56,6 +61,12 @@ def _stated(value: Value, at: Setting) -> Told:
     if any("X" in part.value and year for part in periods):
         return replace(told, resolution="unresolved", problem="impossible")
     return _checked(told, value, at, [part.first for part in periods])
+
+
+def _month_first(value: Value, month: int) -> bool:
+    """04/23/2025, as written in the United States; never where a weekday stands beside it."""
+    alone = len(value["days"]) == 1 and "wd" not in value and bool(value.get("y"))
+    return alone and 12 < month <= 31 and 1 <= value["days"][0] <= 12
 
 
 def _joined(periods: list[Period], value: Value) -> Period:
@@ -88,7 +99,7 @@ def _year(value: Value, at: Setting) -> tuple[int | None, str, str]:
         year = anchor.year + _STEP.get(value["year"], 0)
         return year, "relative", f"year {anchor.year} {_STEP.get(value['year'], 0):+d}"
     stated = (value.get("wds") or [value.get("wd")])[-1]
-    if stated is None and at.repeats():
+    if stated is None and at.repeats(_YEARLY):
         return None, "unresolved", "happens again and again: no year"
     if anchor is None:
         return _told_year(value, stated, at)
@@ -115,17 +126,26 @@ def _inferred_year(
     if nearest is None:
         return None, "unresolved", ""
     found = safe_date(nearest, month, day)
-    told = at.year if stated is None and shift is None and not near else None
-    if told is not None and told != anchor.year and safe_date(told, month, day):
-        return told, "inferred_year", f"year {told} told before"
-    if stated is None and found is not None:
-        away = (found - anchor).days
-        cue = shift or (at.cue() if abs(away) > _LONG_AGO else None)
-        if cue in ("past", "before") and away > 0 and (shift or away > _LONG_AGO):
-            return nearest - 1, "inferred_year", "last one before publication"
-        if cue in ("future", "next", "after") and away < 0 and (shift or away < -_LONG_AGO):
-            return nearest + 1, "inferred_year", "next one after publication"
-    return nearest, "inferred_year", "nearest to publication" + (", weekday" if stated else "")
+    if stated is not None or near or found is None:
+        return nearest, "inferred_year", "nearest to publication" + (", weekday" if stated else "")
+    year, note = _directed_year(found, shift, at, anchor)
+    return year, "inferred_year", note
+
+
+def _directed_year(found: date, shift: str | None, at: Setting, anchor: date) -> tuple[int, str]:
+    """The nearest year, unless the words or the year told before speak against it."""
+    away = (found - anchor).days
+    cue = shift
+    if shift is None and abs(away) > (_BESIDE if at.year_here else _LONG_AGO):
+        told = at.told_year(anchor)
+        if told is not None and safe_date(told, found.month, found.day):
+            return told, f"year {told} told before"
+        cue = at.cue()
+    if cue in ("past", "before") and away > 0:
+        return found.year - 1, "last one before publication"
+    if cue in ("next", "after", "future") and away < 0:
+        return found.year + 1, "next one after publication"
+    return found.year, "nearest to publication"
 
 
 def _without_month(value: Value, at: Setting) -> Told:

@@ -26,6 +26,7 @@ class Setting:
         base: the date that "kemarin" is counted from: a quotation's own, else `anchor`.
         focus: the last day that the text told of, for "hari itu" and clock times.
         year: the year that the text told of last, in this sentence or the one before.
+        year_here: that year stands in the same sentence.
         weekdays: ISO weekday → last full date on it that the text stated.
         known: month or quarter (m3, q2, h1) → year of its last mention.
         around: the text.
@@ -37,6 +38,7 @@ class Setting:
     base: Anchor
     focus: Anchor
     year: int | None
+    year_here: bool
     weekdays: Mapping[int, date]
     known: Mapping[str, int]
     around: Surroundings
@@ -45,9 +47,15 @@ class Setting:
         """past, future, speech or None, from the words around."""
         return self.around.cue(self.start, self.end)
 
-    def repeats(self) -> bool:
-        """The sentence speaks of what happens again and again."""
-        return self.around.repeats(self.start, self.end)
+    def told_year(self, anchor: date) -> int | None:
+        """Another year than the anchor's that the text told before, where the words allow it."""
+        if self.year is None or self.year == anchor.year:
+            return None
+        return None if self.year < anchor.year and self.cue() == "future" else self.year
+
+    def repeats(self, reach: int) -> bool:
+        """Words that many characters around speak of what happens again and again."""
+        return self.around.repeats(self.start, self.end, reach)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pipeline.resolve.dates_setting import Setting, Value
 
 _DATED = frozenset(("days", "wd", "off"))
+_HABIT = 160  # characters in which "setiap hari" makes a clock time one of every day
 _WORKWEEK_ENDS = frozenset((5, 6, 7))
 
 
@@ -140,7 +141,7 @@ def _undated(value: Value, at: Setting) -> Moment:
     if "t" not in value:
         told = Told(unknown(f"T{value['part']}", "part_of_day"), "unresolved", vague=True)
         return Moment(told, "TIME")
-    day = None if at.repeats() else at.focus.day
+    day = None if at.repeats(_HABIT) else at.focus.day
     if day is None:
         told = Told(unknown("", "time"), "unresolved")
     else:

@@ -58,8 +58,10 @@ def tell_month(value: Value, at: Setting) -> Told:
 def _month_year(month: int, shift: str | None, at: Setting, anchor: date) -> tuple[int, str]:
     if shift is not None:
         return _shifted_year(month, shift, anchor)
-    if at.year and at.year != anchor.year:
-        return at.year, f"year {at.year} told before"
+    near = abs(month - anchor.month) <= 1 and not at.year_here
+    told = None if near else at.told_year(anchor)
+    if told is not None:
+        return told, f"year {told} told before"
     if f"m{month}" in at.known:
         return at.known[f"m{month}"], "the same month told before"
     cue, ahead = at.cue(), (month - anchor.month) % 12
