@@ -28,6 +28,7 @@ COLUMNS = {
     "places": "start end text place_id name kind country_code admin1",
     "organizations": "start end text canonical acronym type country_code parent",
     "acronyms": "short long kind defined source n_uses",
+    "legal_references": "start end text type number year title",
     "issues": "source_path stage severity code",
 }
 
