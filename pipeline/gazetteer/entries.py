@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 COLUMNS = (
@@ -19,6 +20,7 @@ COLUMNS = (
 )
 INDONESIA = "ID"
 _ADMIN_PREFIX = "ID-"
+_UNIT = re.compile(r"^(?:part:)?(ID-\d\d\.\d\d)(\.\d\d)?(?![\d])")
 # Mean population where the official statistics give none: 281 million (Dukcapil, December 2024)
 # over 7,285 districts and 83,762 villages.
 TYPICAL = {"district": 38_000, "village": 3_300}
@@ -58,18 +60,16 @@ class Entry:
     @property
     def admin2(self) -> str:
         """Official code of the regency or city that is or holds it (Indonesia), else ""."""
-        parts = self.place_id.removeprefix(_ADMIN_PREFIX).split(".")
-        if not self.place_id.startswith(_ADMIN_PREFIX) or len(parts) < 2:
-            return ""
-        return _ADMIN_PREFIX + ".".join(parts[:2])
+        match = _UNIT.search(self.place_id)
+        return match[1] if match else ""
 
     @property
     def district(self) -> str:
         """Official code of the district that is or holds it (Indonesia), else ""."""
-        parts = self.place_id.removeprefix(_ADMIN_PREFIX).split(".")
-        if self.kind not in {"district", "village"} or len(parts) < 3:
+        match = _UNIT.search(self.place_id)
+        if self.kind not in {"district", "village"} or not match or not match[2]:
             return ""
-        return _ADMIN_PREFIX + ".".join(parts[:3])
+        return match[1] + match[2]
 
 
 def read_entry(cells: list[str]) -> Entry:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 COLUMNS = ("form", "score")
+LEAST = 0.5
 _SHORT = 5  # letters: `AS`, `RI`, `IKN`, `GBK` are names in capitals only
 _BREAKS = str.maketrans(dict.fromkeys("\n\t\r\u00a0-–—/(\"“”'‘’[{,.;:", " "))
 _NOT_BEFORE = frozenset("@#_/.")
@@ -87,8 +88,13 @@ def _written_as(form: str, found: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def load_matcher(folder: Path = FOLDER) -> NameMatcher:
-    """The shipped names.
+def load_matcher() -> NameMatcher:
+    """The shipped names that are places more often than not."""
+    return NameMatcher([(form, score) for form, score in read_names() if score >= LEAST])
+
+
+def read_names(folder: Path = FOLDER) -> list[tuple[str, float]]:
+    """Form and score of every name that may be proposed.
 
     Raises:
         RuleError: `names.csv` is absent.
@@ -98,7 +104,7 @@ def load_matcher(folder: Path = FOLDER) -> NameMatcher:
         with path.open(encoding="utf-8", newline="") as file:
             rows = csv.reader(file)
             next(rows)
-            return NameMatcher([(form, float(score)) for form, score in rows])
+            return [(form, float(score)) for form, score in rows]
     except OSError as error:
         raise RuleError(
             f"no list of names at {path}", hint="run `nukil build gazetteer` first"

@@ -8,14 +8,16 @@ from pipeline.gazetteer import load_gazetteer
 from pipeline.records import Place
 from pipeline.resolve.places_choice import choose_places
 from pipeline.resolve.places_context import group_mentions
-from pipeline.resolve.places_unknown import Guess, guess_places
+from pipeline.resolve.places_reading import read_mention
+from pipeline.resolve.places_unknown import NOTHING, guess_places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.gazetteer import Entry
     from pipeline.records import Annotated, Name
     from pipeline.resolve.places_choice import Choice
+    from pipeline.resolve.places_context import Group
+    from pipeline.resolve.places_unknown import Guess
 
 
 def link_places(annotated: Annotated, names: Sequence[Name]) -> tuple[Place, ...]:
@@ -28,19 +30,20 @@ def link_places(annotated: Annotated, names: Sequence[Name]) -> tuple[Place, ...
     groups = group_mentions(annotated, names)
     choices = choose_places(groups)
     guesses = guess_places(annotated, groups, choices)
-    rows: list[Place] = []
-    for group, choice, guess in zip(groups, choices, guesses, strict=True):
-        for start, end in group.mentions:
-            if choice is not None:
-                rows.append(_linked(annotated, start, end, choice))
-            else:
-                rows.append(_unlinked(annotated, start, end, guess))
+    rows = [
+        _linked(annotated, mention, choice)
+        if choice
+        else _unlinked(annotated, mention, guess, group)
+        for group, choice, guess in zip(groups, choices, guesses, strict=True)
+        for mention in group.mentions
+    ]
     return tuple(sorted(rows, key=lambda row: (row.start, row.end)))
 
 
-def _linked(annotated: Annotated, start: int, end: int, choice: Choice) -> Place:
+def _linked(annotated: Annotated, mention: tuple[int, int], choice: Choice) -> Place:
     entry = choice.entry
     gazetteer = load_gazetteer()
+    start, end = mention
     return Place(
         doc_id=annotated.document.doc_id,
         mention_id=f"{annotated.document.doc_id}-{start}-{end}",
@@ -53,7 +56,7 @@ def _linked(annotated: Annotated, start: int, end: int, choice: Choice) -> Place
         country_code=entry.country or None,
         country=gazetteer.unit_name(entry.country),
         admin1=gazetteer.unit_name(entry.admin1),
-        admin2=gazetteer.unit_name(entry.admin2) if _is_unit(entry) else None,
+        admin2=gazetteer.unit_name(entry.admin2),
         latitude=entry.latitude,
         longitude=entry.longitude,
         n_candidates=choice.n_candidates,
@@ -61,27 +64,28 @@ def _linked(annotated: Annotated, start: int, end: int, choice: Choice) -> Place
     )
 
 
-def _is_unit(entry: Entry) -> bool:
-    return bool(entry.admin2)
-
-
-def _unlinked(annotated: Annotated, start: int, end: int, guess: Guess) -> Place:
+def _unlinked(
+    annotated: Annotated, mention: tuple[int, int], guess: Guess | None, group: Group
+) -> Place:
+    known = guess or NOTHING
     gazetteer = load_gazetteer()
+    start, end = mention
+    text = annotated.document.text[start:end]
     return Place(
         doc_id=annotated.document.doc_id,
         mention_id=f"{annotated.document.doc_id}-{start}-{end}",
         start=start,
         end=end,
-        text=annotated.document.text[start:end],
+        text=text,
         place_id=None,
-        name=guess.name,
-        kind=guess.kind,
-        country_code=guess.country or None,
-        country=gazetteer.unit_name(guess.country),
-        admin1=gazetteer.unit_name(guess.admin1),
-        admin2=gazetteer.unit_name(guess.admin2),
+        name=group.name or read_mention(text).name,
+        kind=known.kind,
+        country_code=known.country or None,
+        country=gazetteer.unit_name(known.country),
+        admin1=gazetteer.unit_name(known.admin1),
+        admin2=gazetteer.unit_name(known.admin2),
         latitude=None,
         longitude=None,
-        n_candidates=0,
-        score=guess.score,
+        n_candidates=len(group.entries),
+        score=round(known.score, 3),
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.gazetteer import load_gazetteer
+from pipeline.resolve.places_spelling import respelled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from pipeline.gazetteer import Entry
     from pipeline.resolve.places_reading import Reading
@@ -17,57 +18,68 @@ if TYPE_CHECKING:
 _RELATED = {
     "province": ("province", "foreign_admin"),
     "regency": ("regency", "city"),
-    "city": ("city", "foreign_city", "regency", "province", "foreign_admin"),
-    "district": ("district", "foreign_admin"),
-    "village": ("village",),
+    "city": ("city", "foreign_city", "regency", "province", "foreign_admin", "district"),
+    "district": ("district", "foreign_admin", "village"),
+    "village": ("village", "district"),
     "foreign_admin": ("foreign_admin", "foreign_city", "region"),
     "foreign_city": ("foreign_city", "foreign_admin"),
     "natural": ("natural",),
     "region": ("region", "natural"),
 }
 _SITES = frozenset(("facility", "road", "other"))
+# Whole names that begin like a site and are none: `Kampung Melayu`, `Pasar Minggu`.
+_NAMED_AFTER_SITES = frozenset((*_SITES, "village", "district", "natural", "region"))
+_DIVISIBLE = frozenset(
+    ("country", "province", "regency", "city", "foreign_city", "foreign_admin", "region", "natural")
+)
 _ISLAND = "pulau "
+PART = "part:"
 
 
-@dataclass(frozen=True, slots=True)
-class Candidates:
-    """The places that a mention may mean.
+def find_candidates(reading: Reading) -> tuple[Entry, ...]:
+    """Places that a mention may mean, one entry for each, in a fixed order.
 
-    Attributes:
-        entries: one for each place, in a fixed order.
-        exact: the whole mention is a name of theirs.
+    Tried in turn: the name, its bare name where the head allows the place's kind, a part of a
+    known place (`Beirut Selatan`), a known place misspelt or cut off.
     """
+    named = _named(reading)
+    return named or _parts(reading) or _distinct(_fitting(respelled(reading), reading))
 
-    entries: tuple[Entry, ...]
-    exact: bool
 
-
-def find_candidates(reading: Reading) -> Candidates:
-    """Places whose name is the mention, or its bare name where the head allows their kind."""
+def _named(reading: Reading) -> tuple[Entry, ...]:
     find = load_gazetteer().find_key
     whole = find(reading.key)
     if not reading.kinds:
-        return Candidates(_distinct([*whole, *_islands(reading.key)]), exact=True)
+        island = () if reading.key.startswith(_ISLAND) else find(_ISLAND + reading.key)
+        return _distinct([*whole, *island])
     if _SITES.issuperset(reading.kinds):
-        sites = [entry for entry in whole if entry.kind in _SITES or entry.kind == "village"]
-        return Candidates(_distinct(sites), exact=True)
-    allowed = _allowed(reading.kinds)
-    bare = find(reading.bare)
-    first = [entry for entry in bare if entry.kind == reading.kinds[0]]
-    fitting = first or [entry for entry in bare if entry.kind in allowed]
-    return Candidates(_distinct([*whole, *fitting]), exact=bool(whole))
+        return _distinct(entry for entry in whole if entry.kind in _NAMED_AFTER_SITES)
+    return _distinct([*whole, *_fitting(find(reading.bare), reading)])
 
 
-def _allowed(kinds: Iterable[str]) -> frozenset[str]:
-    return frozenset(kind for head in kinds for kind in _RELATED.get(head, ()))
+def _fitting(entries: Iterable[Entry], reading: Reading) -> list[Entry]:
+    """Entries of a kind that the head allows."""
+    allowed = {kind for head in reading.kinds for kind in _RELATED.get(head, (head,))}
+    return [entry for entry in entries if not allowed or entry.kind in allowed]
 
 
-def _islands(key: str) -> tuple[Entry, ...]:
-    """Islands are listed with their head; a bare name may still mean one."""
-    return () if key.startswith(_ISLAND) else load_gazetteer().find_key(_ISLAND + key)
+def _parts(reading: Reading) -> tuple[Entry, ...]:
+    """Regions named after the place that they are a part of."""
+    if not reading.whole:
+        return ()
+    return _distinct(
+        replace(
+            entry,
+            place_id=f"{PART}{entry.place_id}:{reading.direction.replace(' ', '-')}",
+            name=reading.name,
+            kind="region",
+        )
+        for entry in load_gazetteer().find_key(reading.whole)
+        if entry.kind in _DIVISIBLE
+    )
 
 
-def _distinct(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+def _distinct(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """One entry for each place, the first."""
     found: dict[str, Entry] = {}
     for entry in entries:

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.gazetteer.entries import INDONESIA
+from pipeline.resolve.places_evidence import Evidence, gather, holds, own_code, unit_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from pipeline.gazetteer import Entry
     from pipeline.resolve.places_context import Group
 
 _ROUNDS = 3
-# Set on the annotated development articles and the case table, see docs/places.md.
+# Weights in nats, set by hand on the case table and the annotated articles (docs/places.md).
 _KIND = {
     "country": 3.0,
     "province": 1.5,
@@ -24,16 +25,20 @@ _KIND = {
     "region": 1.0,
     "natural": 0.0,
     "facility": 0.5,
-    "foreign_city": 0.0,
     "foreign_admin": -0.5,
     "district": -0.3,
-    "village": -1.5,
+    "village": -2.0,
 }
 _STATUS = {"alternate": -2.0, "variant": -0.2, "former": -0.5, "exonym": 0.5}
-_HOME = 2.0  # an Indonesian text means places of Indonesia
+_HOME = 2.0  # an Indonesian text means places of Indonesia, or what lies in several countries
+_NAMESAKE = 1.5  # a division called after its chief city is seldom meant
+_CUE, _OTHER_HEAD = 2.5, -4.0
 _CHAIN, _CHAIN_BACK = 6.0, 4.0
+_SELF = 3.0
 _LEVELS = (("district", 2.5), ("admin2", 2.5), ("admin1", 2.0), ("country", 1.5))
 _SIBLINGS = (("admin2", 1.0), ("admin1", 0.8), ("country", 0.6))
+_SMALL = frozenset(("village", "district"))
+_DOUBT = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,138 +50,70 @@ class Choice:
     n_candidates: int
 
 
-@dataclass(slots=True)
-class Best:
-    """The largest two amounts for a code, and the group that gave the larger."""
-
-    first: float = 0.0
-    group: int = -1
-    second: float = 0.0
-
-    def add(self, amount: float, group: int) -> None:
-        """Count what a group says."""
-        if group == self.group:
-            self.first = max(self.first, amount)
-        elif amount > self.first:
-            self.second = self.first
-            self.first, self.group = amount, group
-        else:
-            self.second = max(self.second, amount)
-
-    def without(self, group: int) -> float:
-        """The largest amount that another group gave."""
-        return self.second if group == self.group else self.first
-
-
-def choose_places(groups: Sequence[Group]) -> tuple[Choice | None, ...]:
-    """A choice for each group, None for one without candidates."""
-    shares = [_softmax([_prior(e) for e in group.entries]) for group in groups]
+def choose_places(groups: Sequence[Group]) -> list[Choice | None]:
+    """A choice for each group, None for one without candidates that fit."""
+    priors = [[_prior(entry, group) for entry in group.entries] for group in groups]
+    shares = [_softmax(prior) for prior in priors]
+    evidence = gather(groups, shares)
     for _ in range(_ROUNDS):
-        named, near = _evidence(groups, shares)
         shares = [
-            _softmax([_score(e, g, groups, shares, named, near) for e in group.entries])
+            _softmax(
+                [
+                    prior + _context(entry, g, group, evidence)
+                    for entry, prior in zip(group.entries, priors[g], strict=True)
+                ]
+            )
             for g, group in enumerate(groups)
         ]
-    return tuple(_choice(group, share) for group, share in zip(groups, shares, strict=True))
-
-
-def _prior(entry: Entry) -> float:
-    size = math.log10(entry.population + 1000) - 3
-    home = _HOME if entry.country == INDONESIA else 0.0
-    return size + _KIND.get(entry.kind, 0.0) + _STATUS.get(entry.status, 0.0) + home
-
-
-def own_code(entry: Entry) -> str:
-    """The code by which the places inside an entry refer to it; "" for what holds none."""
-    if entry.kind == "country":
-        return entry.country
-    if entry.kind == "foreign_admin":
-        return entry.admin1
-    return entry.place_id if entry.place_id.startswith("ID-") else ""
-
-
-def code_at(entry: Entry, level: str) -> str:
-    """Code of the unit of a level that holds an entry, "" if it is that unit itself."""
-    code: str = getattr(entry, level)
-    return "" if code == own_code(entry) else code
-
-
-def _evidence(
-    groups: Sequence[Group], shares: Sequence[Sequence[float]]
-) -> tuple[dict[str, Best], dict[str, Best]]:
-    """How surely each unit is named, and how surely some place inside it is."""
-    named: dict[str, Best] = {}
-    near: dict[str, Best] = {}
+        evidence = gather(groups, shares)
+    choices = [_choice(group, share) for group, share in zip(groups, shares, strict=True)]
+    choices = [
+        None if choice and _doubtful(choice, g, groups[g], choices, evidence) else choice
+        for g, choice in enumerate(choices)
+    ]
     for g, group in enumerate(groups):
-        for entry, share in zip(group.entries, shares[g], strict=True):
-            if share < 0.05:
-                continue
-            code = own_code(entry)
-            if code:
-                named.setdefault(code, Best()).add(share, g)
-            for level, _ in _SIBLINGS:
-                unit = code_at(entry, level)
-                if unit:
-                    near.setdefault(unit, Best()).add(share, g)
-    return named, near
+        if group.long_form is not None:
+            choices[g] = choices[group.long_form]
+    return choices
 
 
-def _score(
-    entry: Entry,
-    g: int,
-    groups: Sequence[Group],
-    shares: Sequence[Sequence[float]],
-    named: dict[str, Best],
-    near: dict[str, Best],
-) -> float:
-    score = _prior(entry)
+def _prior(entry: Entry, group: Group) -> float:
+    """What speaks for a place before the rest of the document is read."""
+    score = math.log10(entry.population + 1000) - 3
+    score += _KIND.get(entry.kind, 0.0) + _STATUS.get(entry.status, 0.0)
+    score += _HOME if entry.country in {INDONESIA, ""} else 0.0
+    if entry.kind in group.cues:
+        score += _CUE
+    kinds = group.reading.kinds
+    if kinds and entry.kind not in kinds and entry.key != group.reading.key:
+        score += _OTHER_HEAD
+    if entry.kind == "foreign_admin" and entry.kind not in (*kinds, *group.cues):
+        score -= _NAMESAKE if any(_is_namesake(e, entry) for e in group.entries) else 0.0
+    return score
+
+
+def _is_namesake(city: Entry, division: Entry) -> bool:
+    return city.kind == "foreign_city" and city.country == division.country
+
+
+def _context(entry: Entry, g: int, group: Group, evidence: Evidence) -> float:
+    """What the document's other places say for a candidate.
+
+    A unit of the same name that is a candidate too does not speak for the places inside it:
+    `Sleman` beside `Kabupaten Sleman` is not the district.
+    """
+    rivals = {own_code(other) for other in group.entries if other is not entry}
+    score = _SELF * evidence.named_elsewhere(own_code(entry), g)
     for level, weight in _LEVELS:
-        unit = code_at(entry, level)
-        if unit in named:
-            score += weight * named[unit].without(g)
+        unit = unit_of(entry, level)
+        if unit and unit not in rivals:
+            score += weight * evidence.named_elsewhere(unit, g)
     for level, weight in _SIBLINGS:
-        unit = code_at(entry, level)
-        if unit in near:
-            score += weight * near[unit].without(g)
-    group = groups[g]
-    score += _CHAIN * _holding(entry, group.inside, groups, shares)
-    return score + _CHAIN_BACK * _held(entry, group.around, groups, shares)
-
-
-def _holding(
-    entry: Entry, others: Iterable[int], groups: Sequence[Group], shares: Sequence[Sequence[float]]
-) -> float:
-    """How surely a place named right after holds the entry."""
-    return max(
-        (
-            share
-            for o in others
-            for other, share in zip(groups[o].entries, shares[o], strict=True)
-            if holds(other, entry)
-        ),
-        default=0.0,
-    )
-
-
-def _held(
-    entry: Entry, others: Iterable[int], groups: Sequence[Group], shares: Sequence[Sequence[float]]
-) -> float:
-    """How surely the entry holds a place named right before."""
-    return max(
-        (
-            share
-            for o in others
-            for other, share in zip(groups[o].entries, shares[o], strict=True)
-            if holds(entry, other)
-        ),
-        default=0.0,
-    )
-
-
-def holds(outer: Entry, inner: Entry) -> bool:
-    """The outer place is a unit that the inner one lies in."""
-    code = own_code(outer)
-    return bool(code) and any(code_at(inner, level) == code for level, _ in _LEVELS)
+        unit = unit_of(entry, level)
+        if unit and unit not in rivals:
+            score += weight * evidence.near_elsewhere(unit, g)
+    score += _CHAIN * evidence.inside(entry, group)
+    return score + _CHAIN_BACK * evidence.around(entry, group)
 
 
 def _softmax(scores: Sequence[float]) -> list[float]:
@@ -202,3 +139,23 @@ def _choice(group: Group, shares: Sequence[float]) -> Choice | None:
         pool = [(entry, share) for entry, share in pool if getattr(entry, level) == best]
     entry, share = max(pool, key=lambda item: (item[1], item[0].place_id))
     return Choice(entry, share, len(group.entries))
+
+
+def _doubtful(
+    choice: Choice, g: int, group: Group, choices: Sequence[Choice | None], evidence: Evidence
+) -> bool:
+    """A village or district of many by its name, or followed by a unit that does not hold it.
+
+    `Tanah Merah, Koja`: none of the 24 places of that name lies in Koja.
+    """
+    if choice.entry.kind not in _SMALL:
+        return False
+    if choice.probability < _DOUBT:
+        return True
+    if evidence.named_elsewhere(choice.entry.admin1, g) > _DOUBT:
+        return False
+    outer = [choices[o] for o in group.inside]
+    larger = [o.entry for o in outer if o is not None and o.entry.kind not in _SMALL]
+    return bool(larger) and not any(
+        holds(entry, choice.entry) or entry.admin1 == choice.entry.admin1 for entry in larger
+    )

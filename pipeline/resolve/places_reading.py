@@ -5,21 +5,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from pipeline.gazetteer import place_key
 from pipeline.rules import load_lexicon
 
 _BRACKET = re.compile(r"\s*\([^()]{1,40}\)")
-_WORD = re.compile(r"\S+")
+_GLUED = re.compile(r"(?<=[a-z])\d{1,2}$")  # a list's next number: `Kecamatan Menteng3. `
 _LONGEST_HEAD = 4  # words: `Rumah Sakit Umum Daerah`
 _SHOUTED = 4  # letters: shorter capitals may be an acronym
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A word that tells a place's kind: `Kabupaten`, `RSUD`, `County`."""
+    """A word that tells a place's kind: `Kabupaten`, `RSUD`, `County`.
 
-    form: str
+    Attributes:
+        expansion: what stands for it before the written-out name; "" leaves the name alone.
+    """
+
     kind: str
     expansion: str
 
@@ -32,28 +36,48 @@ class Reading:
         key: normal form of the whole mention.
         bare: normal form without head; "" where there is no head.
         kinds: kinds that the head allows, the likeliest first; empty without a head.
-        head: the head's expansion, "" without one.
         name: the mention written out: head expanded, brackets and shouting removed.
-        direction: the part of the place that is meant (`Selatan`), "" where the whole is.
-        whole: normal form without the direction.
+        whole: normal form without the direction at the end (`Beirut Selatan`), "" where none is.
+        direction: normal form of that direction.
+        hint: kind that a word inside the name suggests, "" where none does.
     """
 
     key: str
     bare: str
     kinds: tuple[str, ...]
-    head: str
     name: str
-    direction: str
     whole: str
+    direction: str
+    hint: str
+
+
+@lru_cache(maxsize=65536)
+def read_mention(text: str) -> Reading:
+    """Take a mention apart; any string has a reading."""
+    plain = " ".join(_BRACKET.sub("", text).split()) or " ".join(text.split())
+    words = _GLUED.sub("", calm(plain)).split()
+    heads, length = _match_heads(words)
+    rest = words[:length] if length < 0 else words[length:]
+    name = " ".join([heads[0].expansion, *rest] if heads and heads[0].expansion else words)
+    whole, direction = _split_direction(words)
+    return Reading(
+        key=place_key(" ".join(words)),
+        bare=place_key(" ".join(rest)) if heads else "",
+        kinds=tuple(dict.fromkeys(head.kind for head in heads)),
+        name=name,
+        whole=whole,
+        direction=direction,
+        hint=_hint(words),
+    )
 
 
 @lru_cache(maxsize=1)
-def _heads() -> tuple[dict[str, tuple[Head, ...]], dict[str, tuple[Head, ...]]]:
-    """Heads before and after the name, by normal form."""
-    tables: tuple[dict[str, tuple[Head, ...]], dict[str, tuple[Head, ...]]] = ({}, {})
+def _heads() -> dict[str, dict[str, tuple[Head, ...]]]:
+    """Head words by position (prefix, suffix, inside) and normal form."""
+    tables: dict[str, dict[str, tuple[Head, ...]]] = {"prefix": {}, "suffix": {}, "inside": {}}
     for row in load_lexicon("place_heads"):
-        head = Head(row["form"], row["kind"], row["expansion"] or row["form"])
-        table = tables[row["position"] == "suffix"]
+        head = Head(row["kind"], row["expansion"])
+        table = tables[row["position"]]
         key = place_key(row["form"])
         table[key] = (*table.get(key, ()), head)
     return tables
@@ -61,43 +85,18 @@ def _heads() -> tuple[dict[str, tuple[Head, ...]], dict[str, tuple[Head, ...]]]:
 
 @lru_cache(maxsize=1)
 def _directions() -> frozenset[str]:
-    rows = load_lexicon("place_directions")
-    return frozenset(row["form"] for row in rows if row["position"] == "suffix")
-
-
-@lru_cache(maxsize=65536)
-def read_mention(text: str) -> Reading:
-    """Take a mention apart; any string has a reading."""
-    plain = _calm(" ".join(_BRACKET.sub("", text).split()) or text.strip())
-    words = _WORD.findall(plain)
-    heads, length = _match_heads(words)
-    suffix = length < 0
-    rest = words[:length] if suffix else words[length:]
-    expansion = heads[0].expansion if heads else ""
-    name = plain
-    if heads and not suffix:
-        name = " ".join([expansion, *rest])
-    direction, whole = _split_direction(words)
-    return Reading(
-        key=place_key(plain),
-        bare=place_key(" ".join(rest)) if heads else "",
-        kinds=tuple(dict.fromkeys(head.kind for head in heads)),
-        head=expansion,
-        name=name,
-        direction=direction,
-        whole=whole,
-    )
+    return frozenset(row["form"] for row in load_lexicon("place_directions"))
 
 
 def _match_heads(words: list[str]) -> tuple[tuple[Head, ...], int]:
     """The longest head and how many words it takes; negative for a head at the end."""
-    prefixes, suffixes = _heads()
+    tables = _heads()
     for length in range(min(_LONGEST_HEAD, len(words) - 1), 0, -1):
-        found = prefixes.get(place_key(" ".join(words[:length])))
+        found = tables["prefix"].get(place_key(" ".join(words[:length])))
         if found:
             return found, length
     for length in range(min(_LONGEST_HEAD, len(words) - 1), 0, -1):
-        found = suffixes.get(place_key(" ".join(words[-length:])))
+        found = tables["suffix"].get(place_key(" ".join(words[-length:])))
         if found:
             return found, -length
     return (), 0
@@ -105,12 +104,28 @@ def _match_heads(words: list[str]) -> tuple[tuple[Head, ...], int]:
 
 def _split_direction(words: list[str]) -> tuple[str, str]:
     for length in (2, 1):
-        if len(words) > length and " ".join(words[-length:]).casefold() in _directions():
-            return " ".join(words[-length:]), place_key(" ".join(words[:-length]))
+        direction = " ".join(words[-length:]).casefold()
+        if len(words) > length and direction in _directions():
+            return place_key(" ".join(words[:-length])), direction
     return "", ""
 
 
-def _calm(text: str) -> str:
+def _hint(words: list[str]) -> str:
+    for table in (_heads()["prefix"], _heads()["suffix"]):
+        alone = table.get(place_key(" ".join(words)))
+        if alone:
+            return alone[0].kind
+    if len(words) < 2:
+        return ""
+    inside = _heads()["inside"]
+    keys = [place_key(word) for word in words]
+    for phrase in (*keys, *(f"{a} {b}" for a, b in pairwise(keys))):
+        if phrase in inside:
+            return inside[phrase][0].kind
+    return ""
+
+
+def calm(text: str) -> str:
     """`JALAN SUDIRMAN` → `Jalan Sudirman`; short capitals and mixed case stay."""
     letters = [c for c in text if c.isalpha()]
     if len(letters) <= _SHOUTED or not all(c.isupper() for c in letters):

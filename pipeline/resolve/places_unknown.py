@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from pipeline.gazetteer import load_gazetteer
 from pipeline.gazetteer.entries import INDONESIA
 from pipeline.resolve.places_context import sentence_of
+from pipeline.resolve.places_spelling import known_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,21 +19,26 @@ if TYPE_CHECKING:
     from pipeline.records import Annotated
     from pipeline.resolve.places_choice import Choice
     from pipeline.resolve.places_context import Group
+    from pipeline.resolve.places_reading import Reading
 
-# Measured on the development articles: how often the guessed country of an unknown name is right.
-_SCORE = 0.5
 _NEAR = 60.0  # characters within which another place counts at half weight
-_SAME_SENTENCE, _NEXT = 3.0, 4.0
+_SAME_SENTENCE, _NEXT, _CONTAINED = 3.0, 6.0, 6.0
 _DATELINE = 60  # a place so early is where the report was written, not what it is about
 _DATELINE_WEIGHT = 0.2
 _HOME = 0.05
+_ACTOR, _PLACED = 0.5, 1.5
+_IN = re.compile(r"\b(?:di|ke|dari|asal|dekat|sekitar)(?: [a-z]+)? $")
+_REACH = 30  # characters before a name that may hold its preposition
+_LARGE_CITY = 300_000
+_LONG = 3  # words
+_UNITS = frozenset(("province", "regency", "city", "country"))
+_ADMINISTRATIVE = frozenset(("province", "regency", "district"))
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """What is known of an unlinked place; "" for what is not."""
+    """What is known of an unlinked place; "" for what is not. `score` is that of the country."""
 
-    name: str
     kind: str
     country: str
     admin1: str
@@ -37,65 +46,87 @@ class Guess:
     score: float
 
 
+NOTHING = Guess("other", "", "", "", 0.0)
+
+
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A linked mention that tells where its surroundings are."""
+    """A linked mention that tells where its surroundings are.
+
+    Attributes:
+        weight: a country is often an actor (`Israel menyerang`), what follows `di` is a place.
+    """
 
     start: int
     end: int
     sentence: int
     entry: Entry
+    weight: float
 
 
 def guess_places(
     annotated: Annotated, groups: Sequence[Group], choices: Sequence[Choice | None]
-) -> tuple[Guess, ...]:
-    """A guess for each group; those of linked groups are not used."""
+) -> list[Guess | None]:
+    """A guess for each group with mentions that is not linked."""
     anchors = [
-        Anchor(start, end, sentence_of(annotated, start), choice.entry)
+        Anchor(
+            start,
+            end,
+            sentence_of(annotated, start),
+            choice.entry,
+            _weight(annotated, start, choice),
+        )
         for group, choice in zip(groups, choices, strict=True)
         if choice is not None and choice.entry.country
         for start, end in group.mentions
     ]
-    anchors.sort(key=lambda anchor: anchor.start)
-    return tuple(
-        _guess(annotated, groups, g, choices, anchors)
-        if choices[g] is None
-        else Guess("", "", "", "", "", 0.0)
-        for g in range(len(groups))
-    )
+    anchors.sort(key=lambda anchor: (anchor.start, anchor.end))
+    guesses: list[Guess | None] = []
+    for group, choice in zip(groups, choices, strict=True):
+        unknown = choice is None and group.mentions
+        guesses.append(_guess(annotated, group, choices, anchors) if unknown else None)
+    for g, group in enumerate(groups):
+        if group.long_form is not None and guesses[group.long_form] is not None:
+            guesses[g] = guesses[group.long_form]
+    return guesses
 
 
 def _guess(
     annotated: Annotated,
-    groups: Sequence[Group],
-    g: int,
+    group: Group,
     choices: Sequence[Choice | None],
     anchors: Sequence[Anchor],
 ) -> Guess:
-    group = groups[g]
     start, end = group.mentions[0]
-    weights = _weights(annotated, start, end, anchors)
-    for o in group.inside:
-        choice = choices[o]
-        if choice is not None:
-            weights.append((choice.entry, _NEXT))
-    country = _heaviest([(e.country, w) for e, w in weights] + [(INDONESIA, _HOME)])
-    inside = [(e, w) for e, w in weights if e.country == country]
-    admin1 = _heaviest([(e.admin1, w) for e, w in inside if e.admin1])
-    admin2 = _heaviest([(e.admin2, w) for e, w in inside if e.admin2 and e.admin1 == admin1])
-    kind = _kind(group, country)
-    return Guess(group.reading.name, kind, country, admin1, admin2, _SCORE)
+    weights = _weights(sentence_of(annotated, start), start, end, anchors)
+    outer = [choice.entry for o in group.inside if (choice := choices[o]) is not None]
+    weights += [(entry, _NEXT) for entry in outer]
+    named = place_within(group.reading.key)
+    if named is not None:
+        weights.append((named, _CONTAINED))
+    countries = [(entry.country, weight) for entry, weight in weights] + [(INDONESIA, _HOME)]
+    country, score = _heaviest(countries)
+    inside = [(entry, weight) for entry, weight in weights if entry.country == country]
+    admin1, _ = _heaviest([(e.admin1, weight) for e, weight in inside if e.admin1])
+    same = [(e.admin2, weight) for e, weight in inside if e.admin2 and e.admin1 == admin1]
+    kind = _kind(group, country, outer)
+    return Guess(kind, country, admin1, _heaviest(same)[0], score)
+
+
+def _weight(annotated: Annotated, start: int, choice: Choice) -> float:
+    weight = _ACTOR if choice.entry.kind == "country" else 1.0
+    before = annotated.document.text[max(start - _REACH, 0) : start]
+    return weight * (_PLACED if _IN.search(before) else 1.0)
 
 
 def _weights(
-    annotated: Annotated, start: int, end: int, anchors: Sequence[Anchor]
+    sentence: int, start: int, end: int, anchors: Sequence[Anchor]
 ) -> list[tuple[Entry, float]]:
-    sentence = sentence_of(annotated, start)
+    """The document's linked places by nearness; the same sentence counts for more."""
     weights: list[tuple[Entry, float]] = []
     for anchor in anchors:
         gap = max(anchor.start - end, start - anchor.end, 0)
-        weight = 1 / (1 + gap / _NEAR)
+        weight = anchor.weight / (1 + gap / _NEAR)
         if anchor.sentence == sentence:
             weight *= _SAME_SENTENCE
         elif anchor.start < _DATELINE:
@@ -104,20 +135,55 @@ def _weights(
     return weights
 
 
-def _heaviest(weights: Sequence[tuple[str, float]]) -> str:
+@lru_cache(maxsize=16384)
+def place_within(key: str) -> Entry | None:
+    """A unit or city that a longer name ends with, else begins with: `RSUD Kota Bogor`."""
+    words = key.split()
+    ends = [words[-n:] for n in (3, 2, 1)] + [words[:n] for n in (3, 2, 1)]
+    for part in ends:
+        if len(part) == len(words) or " ".join(part) not in known_names():
+            continue
+        found = [entry for entry in load_gazetteer().find_key(" ".join(part)) if _large(entry)]
+        if found:
+            return max(found, key=lambda entry: (entry.population, entry.place_id))
+    return None
+
+
+def _large(entry: Entry) -> bool:
+    if entry.status == "alternate":
+        return False
+    city = entry.kind == "foreign_city" and entry.population >= _LARGE_CITY
+    return city or entry.kind in _UNITS
+
+
+def _heaviest(weights: Sequence[tuple[str, float]]) -> tuple[str, float]:
+    """The code with the largest sum and its share of all; "" where there is none."""
     totals: dict[str, float] = {}
     for code, weight in weights:
         totals[code] = totals.get(code, 0.0) + weight
-    return max(totals, key=lambda code: (totals[code], code)) if totals else ""
+    if not totals:
+        return "", 0.0
+    best = max(totals, key=lambda code: (totals[code], code))
+    return best, totals[best] / sum(totals.values())
 
 
-def _kind(group: Group, country: str) -> str:
-    """Kind that the head names; without one the commonest of unknown names."""
-    kinds = group.reading.kinds
-    if kinds:
-        if country != INDONESIA and kinds[0] in {"province", "regency", "district", "village"}:
-            return "foreign_admin"
-        if country != INDONESIA and kinds[0] == "city":
-            return "foreign_city"
-        return kinds[0]
-    return "village" if country == INDONESIA else "foreign_city"
+def _like_site(reading: Reading) -> bool:
+    """Long names, names that end with a unit, and acronyms are rarely those of villages."""
+    words = reading.key.split()
+    named = place_within(reading.key) is not None
+    acronym = len(words) == 1 and reading.name.isupper()
+    return len(words) >= _LONG or (named and len(words) > 1) or acronym
+
+
+def _kind(group: Group, country: str, outer: Sequence[Entry]) -> str:
+    """Kind by the head, by the word before, by words inside; else a settlement."""
+    reading = group.reading
+    kind = next(iter((*reading.kinds, *group.cues, reading.hint)), "")
+    if country == INDONESIA:
+        return kind or ("facility" if _like_site(reading) else "village")
+    if kind in _ADMINISTRATIVE:
+        return "foreign_admin"
+    if kind in {"city", "village"} or not kind:
+        quarter = any(entry.kind == "foreign_city" for entry in outer)
+        return "foreign_admin" if quarter and not kind else "foreign_city"
+    return kind

@@ -37,8 +37,9 @@ def regencies(rows: Iterable[Row], former: Iterable[Row]) -> Iterator[Entry]:
         if row["level"] != "regency_city":
             continue
         kind = "city" if row["type"].startswith("kota") else "regency"
-        entry = _entry(row, row["name"], kind)
-        forms = [(row["name_bare"], "short"), *extra.get(row["code"], ([], ""))[0]]
+        names, canonical = extra.get(row["code"], ([], ""))
+        entry = _entry(row, canonical or row["name"], kind)
+        forms = [(row["name"], "name"), (row["name_bare"], "short"), *names]
         forms += [(alias, "alias") for alias in listed(row["aliases"])]
         forms += [(name, "former") for name in old.get(row["code"], [])]
         forms += _spellings(row["name_bare"])
@@ -47,10 +48,13 @@ def regencies(rows: Iterable[Row], former: Iterable[Row]) -> Iterator[Entry]:
 
 def districts(rows: Iterable[Row]) -> Iterator[Entry]:
     """The districts, each under its official name and its spellings."""
+    extra = _extra_names()
     for row in rows:
         if row["level"] == "district":
-            entry = _entry(row, row["name"], "district")
-            yield from with_forms(entry, _spellings(row["name"]))
+            forms, name = extra.get(row["code"], ([], ""))
+            entry = _entry(row, name or row["name"], "district")
+            official = [(row["name"], "name")]
+            yield from with_forms(entry, [*official, *forms, *_spellings(row["name"])])
 
 
 def villages(rows: Iterable[Row]) -> Iterator[Entry]:

@@ -27,9 +27,10 @@ _SCORE = {
     "facility": 0.8,
     "road": 0.8,
 }
+_QUARTER = 0.6  # quarters and villages that the list of sites names
+_LISTED = "site:"
 _STATUSES = frozenset(("name", "short", "exonym", "alias", "former", "variant"))
 _LARGE_CITY = 500_000
-_LEAST = 0.5
 _SHORTEST = 4  # letters, for what is not written in capitals
 
 
@@ -39,7 +40,7 @@ def write_names(path: Path, entries: Iterable[Entry]) -> int:
     for row in load_lexicon("place_name_scores"):
         if row["form"] in scores:
             scores[row["form"]] = float(row["score"])
-    rows = [(form, f"{score:.2f}") for form, score in scores.items() if score >= _LEAST]
+    rows = [(form, f"{score:.2f}") for form, score in scores.items()]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
@@ -52,12 +53,14 @@ def kind_scores(entries: Iterable[Entry]) -> dict[str, float]:
     scores: dict[str, float] = {}
     for entry in entries:
         if _proposed(entry):
-            scores[entry.form] = max(scores.get(entry.form, 0.0), _SCORE[entry.kind])
+            score = _SCORE.get(entry.kind, _QUARTER)
+            scores[entry.form] = max(scores.get(entry.form, 0.0), score)
     return scores
 
 
 def _proposed(entry: Entry) -> bool:
-    if entry.status not in _STATUSES or entry.kind not in _SCORE:
+    listed = entry.place_id.startswith(_LISTED)
+    if entry.status not in _STATUSES or (entry.kind not in _SCORE and not listed):
         return False
     if not entry.form[0].isupper() or (len(entry.form) < _SHORTEST and not entry.form.isupper()):
         return False

@@ -105,7 +105,8 @@ def cities(rows: Iterable[Row], exonyms: Iterable[Row]) -> Iterator[Entry]:
         preferred = [form for form, first in names if first]
         exonym = [*preferred, *(form for form, first in names if not first)]
         tagged = listed(row["names_id"])
-        name = (exonym or tagged or [row["name"]])[0]
+        # Names tagged as Indonesian are uneven (`Kota Jeju`, `Provinsi Rize`): found, not shown.
+        name = (exonym or [row["ascii"] or row["name"]])[0]
         entry = Entry(
             key=place_key(name),
             form=name,
