@@ -162,7 +162,7 @@ def align(letters: str, words: Sequence[Word], mode: Mode) -> dict[int, Alignmen
         word = words[i]
         skip = _skip_cost(word, capital, mode)
         now: list[Alignment | None] = [None] * (m + 1)
-        now[m] = _plus(best[m], _tail_cost(word, mode), None, 0)
+        now[m] = _finish(word, best[m], mode)
         for j in range(m - 1, -1, -1):
             option = _plus(best[j], skip, None, int(skip > 0.3))
             for k, cost in _segments(word, letters, j, mode, capital):
@@ -219,6 +219,14 @@ def _tail_cost(word: Word, mode: Mode) -> float:
     if word.text in word_set("tail"):
         return 0.15
     return mode.tail if word.capital and not word.function else mode.tail + 0.3
+
+
+def _finish(word: Word, rest: Alignment | None, mode: Mode) -> Alignment | None:
+    """Leave out this word and all after it; a body's name, as in Dirjen X [Kementerian Y], is
+    left out as a whole."""
+    if word.capital and word.text in word_set("head"):
+        return Alignment(0.15, (), 0)
+    return _plus(rest, _tail_cost(word, mode), None, 0)
 
 
 def _plus(base: Alignment | None, cost: float, used: int | None, skipped: int) -> Alignment | None:

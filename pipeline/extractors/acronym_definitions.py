@@ -108,7 +108,7 @@ def _before(text: str, opening: int, short: str, lexicon: AcronymLexicon) -> Phr
     found = aligned_phrase(short, words)
     known = lexicon_phrase(short, words, lexicon)
     if found is not None and found.score >= 0.75:
-        longer = known is not None and known.score >= 0.9 and known.start < found.start
+        longer = known is not None and known.score >= 0.98 and known.start < found.start
         return known if longer else found
     return known or found or headed_phrase(short, words, lexicon)
 
@@ -134,7 +134,8 @@ def _nested(
             if len(words) > 1 and (found := aligned_phrase(text[a:b], words, whole=True)):
                 return _definition(a, b, found, "nested")
     a, b = parts[-1] if is_capitals(text[parts[-1][0] : parts[-1][1]]) else parts[0]
-    if is_short(text[a:b]) and is_capitals(text[a:b]):
+    others = [text[c:d] for c, d in parts if (c, d) != (a, b)]
+    if is_capitals(text[a:b]) and is_short(text[a:b]) and not any(map(is_capitals, others)):
         phrase = _before(text, opening, text[a:b], lexicon)
         if phrase is not None and phrase.how != "head":
             return _definition(a, b, phrase, "nested")

@@ -88,16 +88,12 @@ class AcronymLexicon:
         letters = [char for char in short if char.isalpha()]
         shouted = all(char.isupper() for char in letters)
         for form in self._by_key.get(short_key(short), ()):
-            if shouted or not _all_capitals(form) or sum(c.isupper() for c in letters) > 1:
+            if shouted or form.islower() or form.istitle():
                 return self._by_form[form]
         return ()
 
     def __contains__(self, short: str) -> bool:
         return short in self._by_form
-
-
-def _all_capitals(form: str) -> bool:
-    return form.upper() == form
 
 
 def _phrases(forms: Iterable[str]) -> dict[str, tuple[str, ...]]:

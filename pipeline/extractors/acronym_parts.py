@@ -1,7 +1,7 @@
 """Titles and units that are composed of known parts: Kapolresta, Wamenkomdigi, Ditreskrimum.
 
-`lexicons/acronym_parts.csv`: form, expansion, role (head: opens a title; unit: names a body or a
-field; end: closes it) and the parts that may follow.
+`lexicons/acronym_parts.csv`: form, expansion and role. A `head` (ka, dit) opens a title and `unit`s
+(polres, reskrimum) follow; a `field_head` (kemen, dis) is followed by `field`s of government.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pipeline.rules import load_lexicon
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_HEAD, _UNIT = "head", "unit"
+_FOLLOWS = {"unit": "head", "field": "field_head"}
 _MAX_PARTS = 5
 
 
@@ -36,16 +36,23 @@ def compose(short: str) -> str:
     letters = short.replace(" ", "").lower()
     if not 4 <= len(letters) <= 24:
         return ""
+    found = [parts for role in _FOLLOWS if (parts := _join(letters, role))]
+    return " ".join(min(found, key=lambda parts: (len(parts), parts))) if found else ""
+
+
+def _join(letters: str, follower: str) -> tuple[str, ...]:
+    """The fewest parts of one kind that spell the letters; empty if none do."""
     best: dict[int, tuple[str, ...]] = {0: ()}
     for at in range(len(letters)):
         before = best.get(at)
         if before is None or len(before) >= _MAX_PARTS:
             continue
+        wanted = follower if at else _FOLLOWS[follower]
         for form, long, role in _parts().get(letters[at], ()):
             end = at + len(form)
-            if (role == _HEAD) != (at == 0) or not letters.startswith(form, at):
+            if role != wanted or not letters.startswith(form, at):
                 continue
             if end not in best or len(best[end]) > len(before) + 1:
                 best[end] = (*before, long)
     parts = best.get(len(letters), ())
-    return " ".join(parts) if len(parts) > 1 else ""
+    return parts if len(parts) > 1 else ()

@@ -150,11 +150,14 @@ def _extend(short: str, words: Sequence[Word], i: int) -> int:
 
 def _end(words: Sequence[Word], last: int) -> int:
     """Take in one last word that a short form leaves out: Menlu = Menteri Luar [Negeri]."""
-    if last == len(words) - 2:
-        tail = words[-1]
-        closed = word_set("tail") | word_set("head")
-        if tail.text not in closed and not tail.comma and tail.capital == words[last].capital:
-            return len(words) - 1
+    final = len(words) - 1
+    while final > last and words[final].text in word_set("tail"):
+        final -= 1
+    if last == final - 1:
+        tail = words[final]
+        alike = not tail.comma and tail.capital == words[last].capital
+        if alike and tail.text not in word_set("head"):
+            return final
     return last
 
 
@@ -169,7 +172,11 @@ def lexicon_phrase(short: str, words: Sequence[Word], lexicon: AcronymLexicon) -
     if best is None:
         return None
     ratio, start, end = best
-    return Phrase(words[start].start, words[end].end, "lexicon", round(0.5 + ratio / 2, 3), False)
+    while start > 0 and words[start].joint:
+        start -= 1
+    return Phrase(
+        words[start].start, words[end].end, "lexicon", round(min(1.0, 0.5 + ratio / 2), 3), False
+    )
 
 
 def _similar(words: Sequence[Word], form: str) -> tuple[float, int, int] | None:
@@ -184,15 +191,17 @@ def _similar(words: Sequence[Word], form: str) -> tuple[float, int, int] | None:
         return _glued(words, wanted)
     best: tuple[float, int, int] | None = None
     seen: set[str] = set()
-    content = 0
+    numbers = word_set("number")
     for i in range(end, -1, -1):
-        if not words[i].function:
-            content += 1
-            seen.add(words[i].lower)
-        if words[i].lower not in wanted:
+        word = words[i]
+        if not (word.function or word.lower in numbers or word.text.isdigit()):
+            seen.add(word.lower)
+        if word.lower not in wanted:
             continue
         ratio = len(seen & set(wanted)) / len(seen | set(wanted))
-        if ratio >= 0.6 and content >= 1 and (best is None or ratio > best[0]):
+        if word.lower == wanted[0]:
+            ratio += 0.001  # of two equal stretches the one that begins alike
+        if ratio >= 0.6 and (best is None or ratio > best[0]):
             best = (ratio, i, end)
     return best
 

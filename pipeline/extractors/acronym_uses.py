@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.extractors.acronym_parts import compose
 from pipeline.extractors.acronym_words import word_set
+from pipeline.rules import load_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pipeline.extractors.acronym_lexicon import AcronymLexicon
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-/&][^\W_]+)*")
+_PART = re.compile(r"[^\W_]+")
 _ROMAN = re.compile(r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _AGE = re.compile(r" ?\(\d{1,3}(?: tahun)?\)")
 _DATELINE = re.compile(r"\s*(?:,|--|–|—|-\s|\()")
@@ -52,8 +54,28 @@ def find_uses(text: str, lexicon: AcronymLexicon, defined: Mapping[str, str]) ->
             if text.startswith(phrase, start) and not text[end : end + 1].isalnum():
                 yield Use(start, end, "defined" if phrase in defined else "lexicon")
                 break
-        if known := _why(text, token, lexicon, defined, words):
+        known = _why(text, token, lexicon, defined, words)
+        if known:
             yield Use(start, token.end(), known)
+        if "/" in form or "-" in form and known in {"", "unknown"}:
+            yield from _parts(text, token, lexicon, defined, words)
+
+
+def _parts(
+    text: str,
+    token: re.Match[str],
+    lexicon: AcronymLexicon,
+    defined: Mapping[str, str],
+    words: frozenset[str],
+) -> Iterator[Use]:
+    """The short forms that a slash or hyphen joins, as in TNI/Polri, if all parts are long."""
+    parts = list(_PART.finditer(text, token.start(), token.end()))
+    if len(parts) < 2 or any(len(part[0]) < 2 for part in parts):
+        return
+    for part in parts:
+        known = _why(text, part, lexicon, defined, words)
+        if known not in {"", "unknown"}:
+            yield Use(part.start(), part.end(), known)
 
 
 def _phrases(forms: Mapping[str, str]) -> dict[str, list[str]]:
@@ -110,7 +132,7 @@ def _in_capitals(text: str, token: re.Match[str]) -> bool:
 
 def _is_unknown_short(text: str, token: re.Match[str], words: frozenset[str]) -> bool:
     form = token[0]
-    if not _looks_short(form) or form.casefold() in words:
+    if not _looks_short(form) or form.casefold() in words or form.lower() in _common():
         return False
     if text[max(0, token.start() - 1) : token.start()] in {".", "@", "_"}:
         return False
@@ -122,6 +144,12 @@ def _is_unknown_short(text: str, token: re.Match[str], words: frozenset[str]) ->
     if opening and len(form) > 4 and _DATELINE.match(text, token.end()):
         return False
     return not _in_capitals(text, token)
+
+
+@lru_cache(maxsize=1)
+def _common() -> frozenset[str]:
+    """Short words of the language and names, which headlines and posts write in capitals."""
+    return frozenset(row["form"] for row in load_lexicon("acronym_common"))
 
 
 @lru_cache(maxsize=16384)
