@@ -21,6 +21,10 @@ _LISTS = frozenset((",", "dan", "serta", "atau", "-", "/", ", dan", ", serta", "
 _CLOSED = frozenset(("(", ")", ":", ";", '"', "“", "”", "!", "?"))
 
 
+# Where a neighbour stands, and which of its features are seen from there.
+OFFSETS = ((0, "here"), (-1, "left"), (1, "right"), (-2, "left2"), (2, "right2"))
+
+
 class Run(NamedTuple):
     """A capitalised run: its tokens, and the word before the list that it belongs to."""
 
@@ -99,14 +103,23 @@ class FeatureMaker:
         )
 
     def line(self, words: Sequence[str], facts: Mapping[str, WordFacts]) -> list[list[str]]:
-        """Features of every token of a line (a paragraph without its white space).
+        """All features of every token of a line (a paragraph without its white space).
 
         Args:
             words: the tokens.
             facts: what the document says about the words that occur in it.
         """
+        rows = self.context(words, facts)
+        for offset, kind in OFFSETS:
+            for i, row in enumerate(rows):
+                if 0 <= i + offset < len(rows):
+                    row.extend(getattr(self.word(words[i + offset]), kind))
+        return rows
+
+    def context(self, words: Sequence[str], facts: Mapping[str, WordFacts]) -> list[list[str]]:
+        """The features that do not depend on one word alone; arguments as for `line`."""
         known = [self.word(word) for word in words]
-        rows = [list(word.here) for word in known]
+        rows: list[list[str]] = [[] for _ in known]
         _add_neighbours(rows, known)
         self._add_phrases(rows, known)
         _add_runs(rows, known)
@@ -137,12 +150,10 @@ def _add_neighbours(rows: list[list[str]], known: Sequence[WordFeatures]) -> Non
         here = known[i]
         if i > 0:
             left = known[i - 1]
-            row.extend(left.left)
             row.append(f"ss-={left.shape}|{here.shape}")
             row.append(f"cc-={left.coarse}|{here.coarse}")
             row.append(f"wc-={left.low}|{here.coarse}")
             if i > 1:
-                row.extend(known[i - 2].left2)
                 row.append(f"ww-={known[i - 2].low}|{left.low}")
             else:
                 row.append("second")
@@ -150,14 +161,12 @@ def _add_neighbours(rows: list[list[str]], known: Sequence[WordFeatures]) -> Non
             row.append("first")
         if i < last:
             right = known[i + 1]
-            row.extend(right.right)
             row.append(f"ss+={here.shape}|{right.shape}")
             row.append(f"cc+={here.coarse}|{right.coarse}")
             row.append(f"cw+={here.coarse}|{right.low}")
             if i > 0:
                 row.append(f"s3={known[i - 1].shape}|{here.shape}|{right.shape}")
             if i < last - 1:
-                row.extend(known[i + 2].right2)
                 row.append(f"ww+={right.low}|{known[i + 2].low}")
         else:
             row.append("last")

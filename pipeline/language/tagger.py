@@ -1,13 +1,14 @@
-"""The linear-chain CRF behind `nukil_ner`: tokens of a document in, scored names out."""
+"""The models behind `nukil_ner`: tokens of a document in, scored names out."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pycrfsuite
 
 from pipeline.errors import ModelError
+from pipeline.language.chain import BIO, best_path
+from pipeline.language.crf import Crf
 from pipeline.language.document import document_facts
 from pipeline.language.features import FeatureMaker
 from pipeline.language.lexica import Clusters, Phrases, WordLabels
@@ -32,9 +33,7 @@ class TokenSpan(NamedTuple):
 class Tagger:
     """A trained model, ready to tag."""
 
-    def __init__(
-        self, crf: pycrfsuite.Tagger, maker: FeatureMaker, cues: Mapping[str, tuple[str, ...]]
-    ) -> None:
+    def __init__(self, crf: Crf, maker: FeatureMaker, cues: Mapping[str, tuple[str, ...]]) -> None:
         self._crf = crf
         self._maker = maker
         self._cues = cues
@@ -48,24 +47,29 @@ class Tagger:
         """
         folder = model_folder(model)
         check_manifest(folder)
-        crf = pycrfsuite.Tagger()
         try:
-            crf.open(str(folder / "crf.bin"))
-        except ValueError as error:
-            raise ModelError(f"{folder / 'crf.bin'}: {error}") from error
+            crf = Crf.read(folder / "crf.npz")
+        except (OSError, ValueError, KeyError) as error:
+            raise ModelError(f"{folder / 'crf.npz'}: {error}") from error
         return cls(crf, load_maker(folder), read_cues(folder / "cues.csv"))
 
     def names(self, words: Sequence[str]) -> Iterator[TokenSpan]:
         """Names among the tokens of a document, in order."""
         lines = list(split_lines(words))
+        if not lines:
+            return
         facts = document_facts([line.words for line in lines], self._cues)
+        found = self._crf.probabilities([line.words for line in lines], facts, self._maker)
+        first = 0
         for line in lines:
-            if not any(word[0].isalnum() for word in line.words):
+            here = found[first : first + len(line.words)]
+            first += len(line.words)
+            path = best_path(here)
+            if not any(path):
                 continue
-            self._crf.set(self._maker.line(line.words, facts))
-            tags = self._crf.tag()
-            for start, end, label in tag_spans(tags):
-                score = min(self._crf.marginal(tags[i], i) for i in range(start, end))
+            scores = here[np.arange(len(path)), path]
+            for start, end, label in tag_spans([BIO[tag] for tag in path]):
+                score = float(scores[start:end].min())
                 yield TokenSpan(line.indices[start], line.indices[end - 1] + 1, label, score)
 
 
@@ -75,7 +79,9 @@ def load_maker(folder: Path) -> FeatureMaker:
     return FeatureMaker(
         Clusters.read(folder / "clusters.npz"),
         Phrases.read(folder / "phrases.csv.gz", *([names] if names.exists() else [])),
-        WordLabels.read(labels) if labels.exists() else WordLabels([], np.zeros((0, 6), np.uint16)),
+        WordLabels.read(labels)
+        if labels.exists()
+        else WordLabels([], np.zeros((0, 6), dtype=np.uint16)),
         read_cues(folder / "cues.csv"),
     )
 

@@ -10,11 +10,14 @@ from __future__ import annotations
 import logging
 import shutil
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pycrfsuite
 
+from pipeline.language.chain import BIO
 from pipeline.language.document import document_facts
 from pipeline.language.lexica import write_table
 from pipeline.language.tagger import load_maker
@@ -28,7 +31,8 @@ from pipeline.training.vectors import cluster
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from pipeline.language.features import FeatureMaker
 from pipeline.training.corpus_labels import Counts
@@ -103,7 +107,7 @@ def train_crf(
     iterations: int = 120,
     min_count: int = 2,
 ) -> None:
-    """Train `crf.bin` of a folder that holds its lexica.
+    """Train `crf.npz` of a folder that holds its lexica.
 
     Args:
         documents: annotated documents, each with the maker of its features.
@@ -129,7 +133,31 @@ def train_crf(
             "feature.possible_transitions": True,
         }
     )
-    trainer.train(str(folder / "crf.bin"))
+    with TemporaryDirectory() as scratch:
+        trained = Path(scratch) / "crf.bin"
+        trainer.train(str(trained))
+        write_weights(trained, folder / "crf.npz")
+
+
+def write_weights(trained: Path, out: Path) -> None:
+    """Write a model of python-crfsuite as `Crf.read` wants it."""
+    tagger = pycrfsuite.Tagger()
+    tagger.open(str(trained))
+    info = tagger.info()
+    rows: dict[str, NDArray[np.float16]] = {}
+    for (feature, tag), weight in info.state_features.items():
+        row = rows.setdefault(feature, np.zeros(len(BIO), dtype=np.float16))
+        row[BIO.index(tag)] = weight
+    transitions = np.zeros((len(BIO), len(BIO)), dtype=np.float32)
+    for (left, right), weight in info.transitions.items():
+        transitions[BIO.index(left), BIO.index(right)] = weight
+    features = sorted(rows)
+    np.savez_compressed(
+        out,
+        features=np.frombuffer("\n".join(features).encode("utf-8"), dtype=np.uint8),
+        weights=np.stack([rows[feature] for feature in features]),
+        transitions=transitions,
+    )
 
 
 def _first_model(
