@@ -5,16 +5,21 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV ?= .venv
 OUT ?= data/processed
+DATA ?= ../shared
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test lint types format clean
+.PHONY: run test stanza lint types format clean
 
 run: $(STAMP)
 	$(BIN)/nukil run data/raw --out $(OUT)
 
 test: $(STAMP)
 	$(BIN)/python -m pytest
+
+# Trains the models of --engine stanza again from the treebanks (about 20 minutes of one core).
+stanza: $(STAMP)
+	$(BIN)/nukil train stanza $(DATA) --out models/stanza
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

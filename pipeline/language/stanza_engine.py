@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from spacy.language import Language
 
 from pipeline.errors import ModelError
+from pipeline.language.lemmas import Lemmas
 from pipeline.language.stanza_doc import Plan, make_doc, plan_sentences
 from pipeline.language.stanza_models import LANGUAGE, check_models, find_models
 from pipeline.language.stanza_text import Reading, pieces_of
@@ -36,6 +37,7 @@ class StanzaEngine:
         self._steps = [name for name in _ANALYSIS if attributes and name in self._processors]
         if "ner" in self._processors:
             self._steps.append("ner")
+        self._lemmas = Lemmas() if attributes and "lemma" not in self._processors else None
 
     def __call__(self, doc: Doc) -> Doc:
         """Read a Doc that has Nukil's tokens, sentences and names."""
@@ -43,7 +45,8 @@ class StanzaEngine:
             reading = self._read(doc)
             plan = plan_sentences(doc, reading)
             analysed = self._analyse(plan)
-        return make_doc(doc, plan, analysed, names="ner" in self._processors)
+        made = make_doc(doc, plan, analysed, names="ner" in self._processors)
+        return self._lemmas(made) if self._lemmas else made
 
     def _read(self, doc: Doc) -> Reading:
         """Sentence starts and multiword tokens, as character offsets."""
@@ -101,7 +104,7 @@ def _load(models: StanzaModels) -> Any:
             LANGUAGE,
             dir=str(models.folder),
             package=None,
-            processors={name: [model] for name, model in models.processors.items()},
+            processors=dict(models.processors),
             download_method=None,
             use_gpu=False,
             verbose=False,
