@@ -13,6 +13,7 @@ from pipeline.extractors.date_words import (
     squeeze,
     table,
     word_after,
+    word_before,
 )
 
 if TYPE_CHECKING:
@@ -138,6 +139,9 @@ def _amount_shift(at: Reading) -> Fields | None:
     direction = table("offsets", "direction").get(squeeze(at["shift"] or ""))
     if direction is None:
         return None
+    aged = direction == "span" and unit[0] == "Y"
+    if aged and word_before(at.low, at.start) in forms("person_nouns"):
+        return None  # "pria 41 tahun itu": the rule of durations reads the age
     fields: Fields = {"unit": unit[0], "n": count, "dir": direction}
     if at["n2"]:
         fields["n2"] = number(at["n2"])
@@ -231,6 +235,8 @@ def _duration(at: Reading) -> Fields | None:
         count = (count + (0.5 if at["half"] else 0)) * unit[1]
     first = period(count, unit[0])
     second = number(at["n2"])
+    if unit[0] == "Y" and word_before(at.low, at.start) in forms("person_nouns"):
+        return {"dur": first, "age": True}  # "pria 41 tahun"
     if second is not None:
         first = f"{first}/{period(second * unit[1], unit[0])}"
     elif at["n3"]:

@@ -73,7 +73,7 @@ class Scanner:
             if word[0].isdecimal():
                 if position - start > _LONGEST_NUMBER:
                     continue
-            elif _head(word) not in words:
+            elif _head(word) not in words and low[position : position + 1] != "/":
                 continue
             piece = self._piece(text, low, start)
             if piece is not None:

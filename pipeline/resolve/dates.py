@@ -175,7 +175,8 @@ class _Walk:
         )
         if value["k"] in ("year", "month", "day", "quarter") and first is not None:
             explicit = value.get("y") is not None or (value.get("b") or {}).get("y") is not None
-            if explicit and not value.get("event"):
+            current = self.anchor.day is not None and first.year == self.anchor.day.year
+            if explicit and (current or not value.get("event")):
                 self.year = (sentence, first if value["k"] == "year" else last or first)
         if first is not None and "range" not in value and value["k"] in ("month", "quarter"):
             key = quarter_key(value) if value["k"] == "quarter" else f"m{first.month}"

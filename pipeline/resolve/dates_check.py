@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pipeline.resolve.dates_periods import safe_date, shift_days
 
 _SLIP = 21  # days: a date without year farther from publication takes the year its weekday fits
+_FRESH = 3  # days: news is reported that soon
 _AHEAD = 3  # days: dates this much later than publication are no reports of what happened
 _YEARS_BACK = 2  # of an old report that is quoted without its year
 
@@ -102,4 +103,6 @@ def year_of(month: int, day: int, stated: int | None, anchor: date) -> int | Non
 def _month_slipped(day: int, stated: int, anchor: date) -> bool:
     """The day has the stated weekday in the month of publication, shortly before it."""
     found = safe_date(anchor.year, anchor.month, day)
-    return found is not None and found.isoweekday() == stated and _close(found, anchor)
+    if found is None or found.isoweekday() != stated:
+        return False
+    return -_FRESH <= (found - anchor).days <= 1

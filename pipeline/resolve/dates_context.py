@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _DATELINE = 160  # characters: place, outlet and date stand in the first line
 _REACH_BEFORE, _REACH_AFTER = 160, 60  # characters in which a cue still bears on the expression
+_EVERY_BEFORE, _EVERY_AFTER = 24, 48  # the same for repetitions
 _QUOTES = re.compile(r"[“\"][^“”\"\n]{2,3000}[”\"]")
 _ATTRIBUTION = 400  # characters behind a quotation in which its date can stand
 
@@ -130,6 +131,15 @@ class Surroundings:
         low, high = self.bounds(start)
         window = self.text[max(low, start - reach) : min(high, end + reach)]
         return _repeats().search(window.lower()) is not None
+
+    def repeats_yearly(self, start: int, end: int) -> bool:
+        """Whether a day and month come back: "setiap" right before, "setiap tahun" behind."""
+        low, high = self.bounds(start)
+        before = self.text[max(low, start - _EVERY_BEFORE) : start].lower()
+        if _repeats().search(before):
+            return True
+        found = _repeats().search(self.text[end : min(high, end + _EVERY_AFTER)].lower())
+        return found is not None and " " in found[0]
 
     @cached_property
     def quotes(self) -> list[tuple[int, int]]:

@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 
 _STEP = {"past": -1, "before": -1, "this": 0, "that": 0, "next": 1, "after": 1}
 _LONG_AGO = 60  # days: tense decides the year of a day and month only farther away than that
-_YEARLY = 40  # characters: "setiap 21 Maret", "16 Juni setiap tahunnya"
-_BESIDE = 15  # days: the same where the sentence itself names a year
+_BESIDE = 30  # days: the same where the sentence itself names a year
 _WEEK_BACK = 16  # days: a bare weekday means the one that the text dated, if that is not older
 
 
@@ -99,7 +98,7 @@ def _year(value: Value, at: Setting) -> tuple[int | None, str, str]:
         year = anchor.year + _STEP.get(value["year"], 0)
         return year, "relative", f"year {anchor.year} {_STEP.get(value['year'], 0):+d}"
     stated = (value.get("wds") or [value.get("wd")])[-1]
-    if stated is None and at.repeats(_YEARLY):
+    if stated is None and at.repeats_yearly():
         return None, "unresolved", "happens again and again: no year"
     if anchor is None:
         return _told_year(value, stated, at)

@@ -29,13 +29,14 @@ def month_period(year: int, month: int) -> Period:
     """A calendar month."""
     value = f"{year:04d}-{month:02d}"
     last = calendar.monthrange(year, month)[1] if _in_calendar(year) else 28
-    return Period(value, value, *_span(year, month, 1, year, month, last), "month")
+    return _period(value, value, _span(year, month, 1, year, month, last), "month")
 
 
 def year_period(year: int) -> Period:
     """A year; 0 and negative ones are before Christ, astronomical (330 SM is -329)."""
     value = f"-{-year:04d}" if year < 0 else f"{year:04d}"
-    return Period(value, value, *_span(year, 1, 1, year, 12, 31), "year")
+    edtf = value if -MAXYEAR <= year <= MAXYEAR else None
+    return Period(value, edtf, *_span(year, 1, 1, year, 12, 31), "year")
 
 
 def years_period(first: int, last: int) -> Period:
@@ -47,16 +48,15 @@ def quarter_period(year: int, quarter: int) -> Period:
     """A quarter of a year."""
     month = 3 * quarter - 2
     days = _span(year, month, 1, year, month + 2, _length(year, month + 2))
-    return Period(
-        f"{year:04d}-Q{quarter}", f"{year:04d}-{_QUARTER_CODE + quarter}", *days, "quarter"
-    )
+    edtf = f"{year:04d}-{_QUARTER_CODE + quarter}"
+    return _period(f"{year:04d}-Q{quarter}", edtf, days, "quarter")
 
 
 def half_period(year: int, half: int) -> Period:
     """A half of a year (semester)."""
     month = 6 * half - 5
     days = _span(year, month, 1, year, month + 5, _length(year, month + 5))
-    return Period(f"{year:04d}-H{half}", f"{year:04d}-{_HALF_CODE + half}", *days, "half")
+    return _period(f"{year:04d}-H{half}", f"{year:04d}-{_HALF_CODE + half}", days, "half")
 
 
 def third_period(year: int, third: int) -> Period:
@@ -85,7 +85,7 @@ def weekend_period(day: date) -> Period:
 def decade_period(first: int) -> Period:
     """The ten years from `first`: 1990 → 199X."""
     value = f"{first // 10:03d}X"
-    return Period(value, value, *_span(first, 1, 1, first + 9, 12, 31), "decade")
+    return _period(value, value, _span(first, 1, 1, first + 9, 12, 31), "decade")
 
 
 def century_period(number: int, *, before: bool) -> Period:
@@ -95,7 +95,8 @@ def century_period(number: int, *, before: bool) -> Period:
         return Period(pair.value, pair.edtf, None, None, "century")
     hundred = number - 1
     value = f"{hundred:02d}XX"
-    return Period(value, value, *_span(hundred * 100, 1, 1, hundred * 100 + 99, 12, 31), "century")
+    days = _span(hundred * 100, 1, 1, hundred * 100 + 99, 12, 31)
+    return _period(value, value, days, "century")
 
 
 def between(start: Period, end: Period) -> Period:
@@ -166,6 +167,13 @@ def safe_date(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def _period(
+    value: str, edtf: str, days: tuple[date | None, date | None], granularity: str
+) -> Period:
+    """A period whose EDTF string has four digits for the year: within the calendar."""
+    return Period(value, edtf if days[0] else None, *days, granularity)
 
 
 def _in_calendar(year: int) -> bool:

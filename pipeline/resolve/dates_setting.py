@@ -53,6 +53,10 @@ class Setting:
             return None
         return None if self.year < anchor.year and self.cue() == "future" else self.year
 
+    def repeats_yearly(self) -> bool:
+        """Setiap 21 Maret, 16 Juni setiap tahunnya."""
+        return self.around.repeats_yearly(self.start, self.end)
+
     def repeats(self, reach: int) -> bool:
         """Words that many characters around speak of what happens again and again."""
         return self.around.repeats(self.start, self.end, reach)

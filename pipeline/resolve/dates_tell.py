@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.resolve.dates_days import tell_day
 from pipeline.resolve.dates_feasts import tell_feast, tell_hijri
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _DATED = frozenset(("days", "wd", "off"))
 _HABIT = 160  # characters in which "setiap hari" makes a clock time one of every day
-_WORKWEEK_ENDS = frozenset((5, 6, 7))
+_WORKWEEK = 4  # days from the first to the last: five days or more are a schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,7 @@ def _range(value: Value, at: Setting) -> Moment:
     return Moment(told, "TIME" if "TIME" in (start.timex_type, end.timex_type) else "DATE", time)
 
 
-def _ends(value: Value) -> tuple[dict[str, object], dict[str, object]]:
+def _ends(value: Value) -> tuple[dict[str, Any], dict[str, Any]]:
     kind = value["of"]
     first = {"k": kind, **_said(value["a"])}
     last = {"k": value.get("to", kind), **_said(value["b"])}
@@ -185,17 +185,18 @@ def _ends(value: Value) -> tuple[dict[str, object], dict[str, object]]:
     return first, last
 
 
-def _said(value: Value) -> dict[str, object]:
+def _said(value: Value) -> dict[str, Any]:
     return {key: item for key, item in value.items() if item is not None}
 
 
 def _is_schedule(first: Value, last: Value) -> bool:
-    """Senin-Jumat: a working week, not five days on the calendar."""
-    plain = set(first) | set(last) <= {"k", "wd", "lower"}
-    return plain and first.get("wd") == 1 and last.get("wd") in _WORKWEEK_ENDS
+    """Senin-Jumat: opening days, not five days on the calendar."""
+    if not set(first) | set(last) <= {"k", "wd", "lower"}:
+        return False
+    return (last["wd"] - first["wd"]) % 7 >= _WORKWEEK
 
 
-def _before(first: dict[str, object], last: Value, end: Moment) -> Value:
+def _before(first: dict[str, Any], last: Value, end: Moment) -> Value:
     """The left end with what the right end settled: a year that was not said at all."""
     day: date | None = end.told.period.last
     if day is not None and "y" not in first and ({"m"} & set(first)) and "year" not in first:
