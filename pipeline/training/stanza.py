@@ -32,7 +32,7 @@ SETTINGS = {
     " --batch_size 18 --batch_maximum_tokens 2000 --hidden_dim 128 --num_layers 2"
     " --char_hidden_dim 96 --char_emb_dim 48 --word_emb_dim 48 --tag_emb_dim 32"
     " --transformed_dim 96 --deep_biaff_hidden_dim 128 --composite_deep_biaff_hidden_dim 48",
-    "lemma": "--hidden_dim 96 --emb_dim 32 --pos_dim 16 --num_epoch 12",
+    "lemma": "--hidden_dim 96 --emb_dim 32 --pos_dim 32 --num_epoch 12",
     "depparse": "--max_steps 700 --eval_interval 100 --batch_size 700 --optim adam --lr 0.003"
     " --beta2 0.95 --no_second_optim --no_checkpoint --hidden_dim 128 --num_layers 2"
     " --char_hidden_dim 64 --char_emb_dim 32 --word_emb_dim 48 --tag_emb_dim 32"
