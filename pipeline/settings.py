@@ -47,7 +47,6 @@ class AnnotateSettings:
     """
 
     model: str = "ner"
-    min_score: float = 0.0
     engine: str = "nukil"
     stanza: str = "stanza"
     tokens: bool = False

@@ -6,10 +6,10 @@ import sys
 
 import typer
 
-from pipeline.cli import evaluation, inspect, run, text, train
+from pipeline.cli import dates, evaluation, inspect, run, text, train
 from pipeline.errors import PipelineError
 
-MODULES = (run, text, inspect, evaluation, train)
+MODULES = (run, text, inspect, evaluation, dates, train)
 
 
 def build() -> typer.Typer:

@@ -1,4 +1,4 @@
-"""`nukil train`: rebuilds the weights from the annotated and raw data."""
+"""`nukil train` and `nukil build`: weights and gazetteer anew from their sources."""
 
 from __future__ import annotations
 
@@ -14,14 +14,19 @@ Vectors = Annotated[
     Path | None, typer.Option("--vectors", help="File of `nukil train vectors`; made if absent.")
 ]
 VECTORS = Path("models/cache/vectors.npz")
+GAZETTEER = Path("pipeline/resources/gazetteer")
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     train = typer.Typer(name="train", help="Rebuild the weights from the data.")
-    for command in (vectors, stanza):
+    for command in (vectors, ner, stanza):
         train.command()(command)
     app.add_typer(train)
+    build = typer.Typer(name="build", help="Rebuild the data that ships with the package.")
+    build.callback()(lambda: None)  # keeps the name of the one command
+    build.command()(gazetteer)
+    app.add_typer(build)
 
 
 def vectors(
@@ -33,6 +38,43 @@ def vectors(
 
     out.parent.mkdir(parents=True, exist_ok=True)
     typer.echo(train_vectors(data, out), err=True)
+
+
+def ner(
+    data: Data,
+    out: Annotated[Path, typer.Option("--out", help="Model folder to write.")] = Path("models/ner"),
+    corpus: Annotated[
+        str, typer.Option("--corpus", help="articles, or a corpus of data/ner by its name.")
+    ] = "articles",
+    vectors: Vectors = None,
+) -> None:
+    """The model of names from annotated articles, or from one public corpus."""
+    from pipeline.training.ner import train_ner
+
+    path = _vectors(data, vectors)
+    cache = VECTORS.parent
+    typer.echo(train_ner(data, path, out, cache=cache, corpus=corpus), err=True)
+
+
+def gazetteer(
+    source: Annotated[Path, typer.Argument(metavar="SOURCE", help="Folder of the sources.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder to write.")] = GAZETTEER,
+) -> None:
+    """The gazetteer from its sources; the same sources give the same bytes."""
+    from pipeline.training.gazetteer import build_gazetteer
+
+    for table, rows in build_gazetteer(source, out).items():
+        typer.echo(f"{table}: {rows:,} rows", err=True)
+
+
+def _vectors(data: Path, path: Path | None) -> Path:
+    chosen = path or VECTORS
+    if not chosen.exists():
+        from pipeline.training.vectors import train_vectors
+
+        chosen.parent.mkdir(parents=True, exist_ok=True)
+        train_vectors(data, chosen)
+    return chosen
 
 
 def stanza(
@@ -47,11 +89,6 @@ def stanza(
     from pipeline.cli.options import split_list
     from pipeline.training.stanza import TRAINED, train_stanza
 
-    path = vectors or VECTORS
-    if not path.exists():
-        from pipeline.training.vectors import train_vectors
-
-        path.parent.mkdir(parents=True, exist_ok=True)
-        train_vectors(data, path)
+    path = _vectors(data, vectors)
     chosen = split_list(only) or TRAINED
     typer.echo(train_stanza(data, out, vectors=path, only=chosen), err=True)
