@@ -16,7 +16,11 @@ from collections import defaultdict
 from pathlib import Path
 
 from pipeline.extractors.organization_lexicon import shipped_lexicon
-from pipeline.extractors.organizations import OrganizationExtractor, shape_score
+from pipeline.extractors.organizations import (
+    LEXICON_RULE,
+    SHAPE_SCORES,
+    OrganizationExtractor,
+)
 from pipeline.rules import RESOURCES
 
 PRIOR = 4  # places that the score of the form's shape counts for
@@ -32,10 +36,11 @@ class Text:
         self.text = text
 
 
-def count(path: Path) -> dict[str, list[int]]:
-    """Form → [places that are an ORG mention, places]."""
+def count(path: Path) -> tuple[dict[str, list[int]], dict[str, float]]:
+    """Form → [places that are an ORG mention, places]; form → score of its shape."""
     extractor = OrganizationExtractor((), shipped_lexicon(), {})
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    usual: dict[str, float] = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         article = json.loads(line)
         orgs = [(e["start"], e["end"]) for e in article["entities"] if e["label"] == "ORG"]
@@ -44,17 +49,18 @@ def count(path: Path) -> dict[str, list[int]]:
             exact = (found.start, found.end) in orgs
             if exact or not inside:
                 form = article["text"][found.start : found.end]
+                usual[form] = SHAPE_SCORES[found.rule_id.removeprefix(LEXICON_RULE)]
                 counts[form][0] += exact
                 counts[form][1] += 1
-    return counts
+    return counts, usual
 
 
 def main() -> None:
     rows = []
-    for form, (right, places) in sorted(count(Path(sys.argv[1])).items()):
-        usual = shape_score(form)
-        score = round((right + PRIOR * usual) / (places + PRIOR), 2)
-        if places >= LEAST and abs(score - usual) >= CHANGE:
+    counts, usual = count(Path(sys.argv[1]))
+    for form, (right, places) in sorted(counts.items()):
+        score = round((right + PRIOR * usual[form]) / (places + PRIOR), 2)
+        if places >= LEAST and abs(score - usual[form]) >= CHANGE:
             rows.append((form, score, places, SOURCE))
     target = RESOURCES / "lexicons" / "organization_scores.csv"
     with target.open("w", encoding="utf-8", newline="") as file:

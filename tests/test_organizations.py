@@ -128,9 +128,8 @@ def test_a_users_rows_win() -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.text(max_size=40))
-def test_any_text_is_linked_and_searched(text: str) -> None:
-    extractor = create_organizations(None, "nukil_organizations", "organizations")
+@given(text=st.text(max_size=40))
+def test_any_text_is_linked_and_searched(extractor: OrganizationExtractor, text: str) -> None:
     for found in extractor.find(Text(text)):
         assert 0 <= found.start < found.end <= len(text)
     if text:

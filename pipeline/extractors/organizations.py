@@ -28,12 +28,15 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 LABEL = "ORG"
-_LONG, _INITIALS, _SYLLABLES, _WORD = "long", "initials", "syllables", "word"
+LEXICON_RULE = "lexicon-"  # and the shape of the form
+_LONG, _TICKER, _INITIALS = "long", "ticker", "initials"
+_SYLLABLES, _WORD = "syllables", "word"
 # Share of such forms that are ORG names where they stand; measured on annotated news, rounded.
-_SCORES = {_LONG: 0.9, _INITIALS: 0.8, _SYLLABLES: 0.8, _WORD: 0.4}
+SHAPE_SCORES = {_LONG: 0.9, _INITIALS: 0.8, _SYLLABLES: 0.8, _WORD: 0.4, _TICKER: 0.3}
 _TOO_SHORT = 3  # characters: shorter forms are too often something else
 # What a state body's name often goes on with.
 _REPUBLIC = re.compile(r"(?:[ -]RI| Republik Indonesia)\b")
+_TICKERS = re.compile(r"^[A-Z]{4}$")
 _SHAPES = (
     (_LONG, re.compile(r"\S+ \S")),
     (_INITIALS, re.compile(r"^[A-Z\d][A-Z\d&/.-]+$")),
@@ -113,8 +116,9 @@ def _entries(
             if form in seen or len(form) < _TOO_SHORT or not form[0].isalnum():
                 continue
             seen.add(form)
-            score = scores.get(form, shape_score(form))
-            yield form, body.org_id, f"lexicon-{_shape(form)}", score
+            shape = _shape(form, body)
+            score = scores.get(form, SHAPE_SCORES[shape])
+            yield form, body.org_id, f"{LEXICON_RULE}{shape}", score
 
 
 def _forms(body: Body) -> Iterator[str]:
@@ -124,13 +128,10 @@ def _forms(body: Body) -> Iterator[str]:
             yield form.upper()
 
 
-def _shape(form: str) -> str:
+def _shape(form: str, body: Body) -> str:
+    if body.type == "company" and body.country_code == "ID" and _TICKERS.match(form):
+        return _TICKER
     return next((name for name, pattern in _SHAPES if pattern.search(form)), _WORD)
-
-
-def shape_score(form: str) -> float:
-    """How sure forms of this shape are ORG names."""
-    return _SCORES[_shape(form)]
 
 
 @lru_cache(maxsize=1)

@@ -45,7 +45,7 @@ class Setting:
         orgs = sorted((name.start, name.end) for name in names if name.label == "ORG")
         expansions: dict[str, str] = {}
         shorts: dict[str, str] = {}
-        for short, long in [*_defined(text, acronyms), *_bracketed(text, orgs)]:
+        for short, long in [*_defined(text, acronyms, orgs), *_bracketed(text, orgs)]:
             expansions.setdefault(form_key(short), long)
             shorts.setdefault(form_key(long), short)
         return cls(
@@ -71,11 +71,16 @@ class Setting:
         return None
 
 
-def _defined(text: str, acronyms: Sequence[Acronym]) -> list[tuple[str, str]]:
+def _defined(
+    text: str, acronyms: Sequence[Acronym], orgs: Sequence[tuple[int, int]]
+) -> list[tuple[str, str]]:
+    """The document's definitions; a long form that ends an ORG mention is the whole mention."""
+    by_end = {end: start for start, end in orgs}
     pairs = []
     for acronym in acronyms:
         if acronym.defined and acronym.long_start is not None and acronym.long_end is not None:
-            pairs.append((acronym.short, text[acronym.long_start : acronym.long_end]))
+            start = min(acronym.long_start, by_end.get(acronym.long_end, acronym.long_start))
+            pairs.append((acronym.short, text[start : acronym.long_end]))
         elif acronym.defined and acronym.long:
             pairs.append((acronym.short, acronym.long))
     return pairs

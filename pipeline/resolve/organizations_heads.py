@@ -20,12 +20,13 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.extractors.organization_lexicon import form_key
+from pipeline.gazetteer import load_gazetteer
 from pipeline.rules import lexicon_map, load_lexicon
 
 _BLANK = re.compile(r"\s+")
 _LONGEST = 9  # words of the longest head
 _EDGES = ".,:;"
+_REGIONS = frozenset(("province", "regency", "city", "district"))
 # How the bodies that own units are written: classes of the column `parent`.
 BODIES = {
     "polda": re.compile(r"\b(?:Polda|Kepolisian Daerah)\b.*"),
@@ -75,11 +76,6 @@ def _regions() -> dict[str, str]:
     return lexicon_map("organization_regions", key="form", value="name")
 
 
-@lru_cache(maxsize=1)
-def _region_names() -> frozenset[str]:
-    return frozenset(form_key(name) for item in _regions().items() for name in item)
-
-
 def _head_key(form: str) -> str:
     """Short heads in capitals (AL, MAN, PA) keep their case: in other case they are words."""
     return form if form.isupper() and len(form) < 4 else form.casefold()
@@ -95,7 +91,7 @@ def split_head(name: str) -> Headed | None:
             continue
         rest = " ".join(words[size:]).strip(" " + _EDGES)
         head = _fitting(heads, rest)
-        if head.kind == "areap" and not is_region(rest):
+        if head.kind == "areap" and head.form != head.long and not is_region(rest):
             continue
         return Headed(head, rest)
     return None
@@ -110,9 +106,16 @@ def _fitting(heads: tuple[Head, ...], rest: str) -> Head:
     return heads[0]
 
 
+@lru_cache(maxsize=4096)
 def is_region(text: str) -> bool:
-    """Whether a text is a region of Indonesia that the press abbreviates, or its abbreviation."""
-    return form_key(text) in _region_names()
+    """Whether a text names a region of Indonesia, in full or as the press shortens it."""
+    if text in _regions():
+        return True
+    if not text[:1].isupper():
+        return False
+    return any(
+        entry.kind in _REGIONS and entry.country == "ID" for entry in load_gazetteer().lookup(text)
+    )
 
 
 def spell_regions(text: str) -> str:
@@ -121,10 +124,18 @@ def spell_regions(text: str) -> str:
     if text in regions:
         return regions[text]
     words = text.split(" ")
-    spelled = [_spell_word(word, regions) for word in words]
-    return " ".join(spelled)
+    return " ".join(
+        word if _goes_on(word, words[at + 1 :]) else _spell_word(word, regions)
+        for at, word in enumerate(words)
+    )
+
+
+def _goes_on(word: str, after: list[str]) -> bool:
+    """Whether a short form is spelled out by what follows it: DKI Jakarta."""
+    full = _regions().get(word, "").split(" ")
+    return full[0] == word and full[1:] == after[: len(full) - 1]
 
 
 def _spell_word(word: str, regions: dict[str, str]) -> str:
-    # A sure short form only: two-word keys were tried whole, and names stay as they are.
+    # A sure short form only: names stay as they are.
     return regions.get(word) or (regions.get(word.title(), word) if word.isupper() else word)

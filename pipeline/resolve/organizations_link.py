@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.extractors.organization_lexicon import Body, OrganizationLexicon, form_key
 from pipeline.resolve.organizations_choice import choose
+from pipeline.resolve.organizations_countries import foreign_country
 from pipeline.resolve.organizations_heads import Headed, is_region, spell_regions, split_head
 from pipeline.resolve.organizations_rules import Made, compose
 from pipeline.resolve.organizations_types import type_by_context, type_by_words
@@ -18,9 +19,14 @@ if TYPE_CHECKING:
 
 _BRACKET = re.compile(r"\s*\([^()]*\)")
 _LEGAL_BRACKET = re.compile(r"\((?:Persero|Perseroda|Perum)\)", re.IGNORECASE)
+_ARTICLE = re.compile(r"^The ")
 _REPUBLIC = re.compile(r"(?:[ -]RI| Republik Indonesia)$", re.IGNORECASE)
-_SHORT = re.compile(r"^\S{2,15}$")
-_CAPITAL = re.compile(r"(?:[A-Z0-9][\w'/.-]*\s*)+$")
+_SHORT = re.compile(r"^[^\s.@]{2,15}$")
+# Types of state bodies, which every country has.
+_STATE = frozenset(("government", "police_military", "court_legal", "legislature"))
+# Types whose single-word aliases are nicknames rather than short forms.
+_NICKNAMED = frozenset(("sports", "media", "other"))
+_COUNTRY_WORDS = 3  # words of the longest name of a country that is tried
 # Bodies that have regional offices of the same name.
 _REGIONAL = frozenset(("government", "party", "ngo_community", "religious"))
 
@@ -89,6 +95,7 @@ class Linker:
         return (
             self._in_lexicon(name, position)
             or self._with_republic(name, position)
+            or self._foreign(name)
             or self._with_owner(name, position)
             or self._by_head(name, position)
             or self._in_companies(name, position)
@@ -96,7 +103,7 @@ class Linker:
         )
 
     def _in_lexicon(self, name: str, position: int) -> Link | None:
-        bodies = self.lexicon.find(name)
+        bodies = self.lexicon.find(name) or self.lexicon.find(_ARTICLE.sub("", name))
         if not bodies:
             return None
         body, sure = choose(name, bodies, self.setting, position)
@@ -136,10 +143,17 @@ class Linker:
 
     def _acronym(self, body: Body, name: str) -> str:
         """The lexicon's acronym, or the short form that this document prefers to it."""
-        own = name != body.canonical and name in body.aliases and bool(_SHORT.match(name))
-        if own and not (body.acronym and self.setting.holds(body.acronym)):
+        if body.acronym and self.setting.holds(body.acronym):
+            return body.acronym
+        shorts = [
+            form
+            for form in body.aliases
+            if _SHORT.match(form) and (form.isupper() or body.type not in _NICKNAMED)
+        ]
+        if name in shorts:
             return name
-        return body.acronym
+        written = (form for form in shorts if form in self.setting.written)
+        return body.acronym or next(written, "")
 
     def _parent(self, org_id: str) -> str:
         body = self.lexicon.get(org_id) if org_id else None
@@ -170,6 +184,25 @@ class Linker:
     def _full_name(self, text: str, position: int) -> Link | None:
         """The link of a part of a name, where it is known."""
         return self._known(clean_name(text), position)
+
+    def _foreign(self, name: str) -> Link | None:
+        """A body of another country that is named like one of Indonesia: Kementerian X Israel."""
+        words = name.split()
+        for size in range(min(_COUNTRY_WORDS, len(words) - 1), 0, -1):
+            country = foreign_country(" ".join(words[-size:]))
+            if country is None:
+                continue
+            base = " ".join(words[:-size])
+            headed = split_head(base)
+            types = [body.type for body in self.lexicon.find(base) if body.country_code == "ID"]
+            kind = types[0] if types else headed.head.type if headed else ""
+            if kind not in _STATE or (headed and headed.head.kind == "timnas"):
+                return None
+            said = words[-1] if size == 1 and not words[-1].isupper() else ""
+            full = f"{base} {said or country.name}"
+            org_id = f"rule:{_slug(full)}"
+            return Link(org_id, full, "", kind, country.code, "", "rule", 0.75)
+        return None
 
     def _with_owner(self, name: str, position: int) -> Link | None:
         """A body and the body above it: Ditjen Pajak Kemenkeu, Baleg DPR RI."""
@@ -202,9 +235,11 @@ class Linker:
         for size in range(len(words) - 1, 0, -1):
             region = " ".join(words[size:])
             body = self._in_lexicon(" ".join(words[:size]), position)
-            if body is None or body.type not in _REGIONAL or not _CAPITAL.match(region):
+            if body is None or not is_region(region):
                 continue
-            if not (is_region(region) or size >= len(words) - 2):
+            if body.type == "university_school":  # the town it stands in
+                return body
+            if body.type not in _REGIONAL:
                 continue
             full = f"{body.canonical} {spell_regions(region)}"
             return replace(
@@ -221,7 +256,12 @@ class Linker:
     def _unknown(self, name: str, position: int) -> Link:
         headed = split_head(name)
         by_words = type_by_words(name)
-        if headed is not None and headed.rest:
+        canonical = name
+        if is_region(name):  # a team, or the government of the region
+            canonical = spell_regions(name)
+            kind = type_by_context(self.setting.text, position, self.setting.folded)
+            kind, score = ("sports" if kind == "sports" else "government"), 0.4
+        elif headed is not None and headed.rest:
             kind, score = headed.head.type, 0.6
         elif by_words is not None:
             kind, score = by_words[0], 0.5
@@ -231,8 +271,8 @@ class Linker:
             kind = type_by_context(self.setting.text, position, self.setting.folded)
             score = 0.3
         return Link(
-            org_id=f"u-{_digest(form_key(name))}",
-            canonical=name,
+            org_id=f"u-{_digest(form_key(canonical))}",
+            canonical=canonical,
             acronym=name if name.isupper() and _SHORT.match(name) else "",
             type=kind,
             country_code="",

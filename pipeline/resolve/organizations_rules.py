@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _OPENING = re.compile(r"^(?:di|untuk|pada|dari|RI)\s+")
 _NUMERAL = re.compile(r"^(?:[IVX]+|[A-F]|\d+)\b")
+_HOUSE = re.compile(r"(?:^| )(?:DPRD?|MPR|DPD)\b.*")
 _DPRD = re.compile(r"\bDPRD\b.*|\bDewan Perwakilan Rakyat Daerah\b.*")
 
 
@@ -179,15 +180,14 @@ def _faction(case: Case) -> Made | None:
     """A faction: the party is spelled out, and the house it sits in."""
     if not case.rest:
         return None
-    words = case.rest.split()
-    for size in range(len(words), 0, -1):
-        party = case.known(" ".join(words[:size]), case.position)
-        if party is None or party.type != "party":
-            continue
-        house = " ".join(words[size:]) or case.setting.nearest(case.position, _DPRD) or "DPR"
-        short = party.acronym or party.canonical
-        return Made(f"Fraksi {party.canonical} {house}", f"Fraksi {short}", parent=case.full(house))
-    return Made(f"Fraksi {case.rest}", f"Fraksi {case.rest}", score=0.6)
+    said = _HOUSE.search(case.rest)
+    house = said[0].strip() if said else case.setting.nearest(case.position, _DPRD) or "DPR"
+    name = _HOUSE.sub("", case.rest).strip()
+    party = case.known(name, case.position)
+    if party is None or party.type != "party":
+        return Made(f"Fraksi {case.rest}", f"Fraksi {case.rest}", score=0.6)
+    short = party.acronym or party.canonical
+    return Made(f"Fraksi {party.canonical} {house}", f"Fraksi {short}", parent=case.full(house))
 
 
 def _faculty(case: Case) -> Made:
