@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.extractors.acronym_words import word_set
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from pipeline.extractors.acronym_words import Word
 
@@ -26,8 +26,7 @@ _NOT_LETTERS = re.compile(r"[\W_]+")
 _DIGIT_RUN = re.compile(r"(\d)([a-z])|([a-z])(\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class Alignment:
+class Alignment(NamedTuple):
     """The best reading of a phrase from one start word on.
 
     Attributes:
@@ -41,7 +40,7 @@ class Alignment:
     skipped: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # compared by identity: it is a key of caches
 class Mode:
     """Costs for one way of shortening."""
 
@@ -161,12 +160,14 @@ def align(letters: str, words: Sequence[Word], mode: Mode) -> dict[int, Alignmen
     for i in range(n - 1, -1, -1):
         word = words[i]
         skip = _skip_cost(word, capital, mode)
+        extra = _extra(word, capital)
+        segments = _segments(word.lower, letters, mode, False)
         now: list[Alignment | None] = [None] * (m + 1)
         now[m] = _finish(word, best[m], mode)
         for j in range(m - 1, -1, -1):
             option = _plus(best[j], skip, None, int(skip > 0.3))
-            for k, cost in _segments(word, letters, j, mode, capital):
-                other = _plus(best[k], cost, i, 0)
+            for k, cost in segments[j]:
+                other = _plus(best[k], cost + extra, i, 0)
                 if other is not None and (option is None or other.cost < option.cost - 1e-9):
                     option = other
             now[j] = option
@@ -178,33 +179,48 @@ def align(letters: str, words: Sequence[Word], mode: Mode) -> dict[int, Alignmen
 
 
 def _start(
-    word: Word,
-    letters: str,
-    best: Sequence[Alignment | None],
-    i: int,
-    mode: Mode,
-    capital: bool,
+    word: Word, letters: str, best: Sequence[Alignment | None], i: int, mode: Mode, capital: bool
 ) -> Alignment | None:
     """The best alignment whose first segment comes from this word."""
     option: Alignment | None = None
-    for k, cost in _segments(word, letters, 0, mode, capital, first=True):
-        other = _plus(best[k], cost, i, 0)
+    extra = _extra(word, capital, first=True)
+    for k, cost in _segments(word.lower, letters, mode, True)[0]:
+        other = _plus(best[k], cost + extra, i, 0)
         if other is not None and (option is None or other.cost < option.cost - 1e-9):
             option = other
     return option
 
 
+def _extra(word: Word, capital: bool, *, first: bool = False) -> float:
+    """What it costs more that a word gives letters which is written small or skipped for free."""
+    return (0.35 if capital and not word.capital else 0.0) + (
+        0.1 if word.function and not first else 0.0
+    )
+
+
+@lru_cache(maxsize=32768)
 def _segments(
-    word: Word, letters: str, j: int, mode: Mode, capital: bool, *, first: bool = False
-) -> Iterator[tuple[int, float]]:
-    extra = 0.35 if capital and not word.capital else 0.0
-    if word.function and not first:
-        extra += 0.1
-    for k in range(j + 1, min(len(letters), j + len(word.lower), j + 9) + 1):
-        cost = segment_cost(word.lower, letters[j:k], mode, first)
-        if cost >= INFINITE:
-            break
-        yield k, cost + extra
+    word: str, letters: str, mode: Mode, first: bool
+) -> tuple[tuple[tuple[int, float], ...], ...]:
+    """For each position j: the ends k and costs of the segments letters[j:k] that a word gives."""
+    rows = []
+    silent = word in _legal_ends()
+    for j in range(1 if first else len(letters)):
+        row = []
+        if letters[j] in word and not silent:
+            for k in range(j + 1, min(len(letters), j + len(word), j + 9) + 1):
+                cost = segment_cost(word, letters[j:k], mode, first)
+                if cost >= INFINITE:
+                    break
+                row.append((k, cost))
+        rows.append(tuple(row))
+    return tuple(rows)
+
+
+@cache
+def _legal_ends() -> frozenset[str]:
+    """What ends a company's name and gives no letters: Tbk, Persero."""
+    return frozenset(form.lower() for form in word_set("legal_end"))
 
 
 def _skip_cost(word: Word, capital: bool, mode: Mode) -> float:
@@ -222,8 +238,7 @@ def _tail_cost(word: Word, mode: Mode) -> float:
 
 
 def _finish(word: Word, rest: Alignment | None, mode: Mode) -> Alignment | None:
-    """Leave out this word and all after it; a body's name, as in Dirjen X [Kementerian Y], is
-    left out as a whole."""
+    """Leave out this word and all after it; a body's name is left out as a whole: Dirjen X [KY]."""
     if word.capital and word.text in word_set("head"):
         return Alignment(0.15, (), 0)
     return _plus(rest, _tail_cost(word, mode), None, 0)

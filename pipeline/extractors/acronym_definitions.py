@@ -32,6 +32,14 @@ _CLOSE = re.compile(r"[)\]\n]")
 _PIECE = r"[^\W_]+(?:[-/&.][^\W_]+)*"
 _SHORT = re.compile(rf"{_PIECE}(?: {_PIECE}){{0,2}}")
 _BEFORE = re.compile(rf"({_PIECE})[\"”'’]?\s?$")
+_CUE_LEAD = re.compile(
+    r"(?:,? ?\b(?:yang|biasa|lebih|sering|kerap|akrab|populer|kemudian|selanjutnya|juga|atau))*"
+    r",? ?$"
+)
+_CUE_SHORT = re.compile(
+    r"(?<![\w/])([A-Z][A-Za-z0-9]{1,14}(?:[/&-][A-Z][A-Za-z0-9]{0,14}){0,2})"
+    r"[\"”’]?,? ?(?:adalah |merupakan |yaitu |yakni |ialah |yang merupakan |sebagai )?$"
+)
 _LEAD = re.compile(
     r"(?:(?:atau|yang|selanjutnya|kemudian|biasa|lebih|juga|kini|sekarang|dahulu|dulu)\s+)*"
     r"(?:(?:disingkat|disebut|dikenal|alias|singkatan|atau|akronim)"
@@ -79,6 +87,8 @@ def _brackets(text: str, lexicon: AcronymLexicon) -> Iterator[Definition]:
         start, end = _trimmed(text, start, end)
         if end - start < 2 or not any(map(str.isalpha, text[start:end])):
             continue
+        if opening[0] == "[" and not is_capitals(text[start:end]):
+            continue  # square brackets hold what an editor put in
         yield from _bracket(text, opening.start(), start, end, lexicon)
 
 
@@ -178,15 +188,24 @@ def _inside(short: str, words: list[Word], lexicon: AcronymLexicon, *, near: boo
 def _cues(text: str, lexicon: AcronymLexicon) -> Iterator[Definition]:
     for rule in load_rules("acronyms"):
         for match in rule.pattern.finditer(text):
-            short = match["short"]
-            if not is_short(short) or short in word_set("never"):
-                continue
             if rule.value == "before":
-                found = aligned_phrase(short, left_words(text, match.start()))
+                start, end = match.span("short")
+                lead = _CUE_LEAD.search(text, max(0, match.start() - 40), match.start())
+                phrase_end = lead.start() if lead else match.start()
+                found = aligned_phrase(text[start:end], left_words(text, phrase_end))
             else:
-                found = _after(text, match.end(), short)
-            if found is not None and found.score >= (0.8 if is_capitals(short) else 0.9):
-                yield _definition(match.start("short"), match.end("short"), found, rule.id)
+                at = _CUE_SHORT.search(text, max(0, match.start() - 40), match.start())
+                if at is None:
+                    continue
+                start, end = at.span(1)
+                found = _after(text, match.end(), text[start:end])
+            if found is not None and _is_cued(text[start:end], found):
+                yield _definition(start, end, found, rule.id)
+
+
+def _is_cued(short: str, found: Phrase) -> bool:
+    wanted = 0.8 if is_capitals(short) else 0.9
+    return found.score >= wanted and is_short(short) and short not in word_set("never")
 
 
 def _after(text: str, start: int, short: str) -> Phrase | None:

@@ -36,8 +36,8 @@ def compose(short: str) -> str:
     letters = short.replace(" ", "").lower()
     if not 4 <= len(letters) <= 24:
         return ""
-    found = [parts for role in _FOLLOWS if (parts := _join(letters, role))]
-    return " ".join(min(found, key=lambda parts: (len(parts), parts))) if found else ""
+    found = sorted((len(parts), parts) for role in _FOLLOWS if (parts := _join(letters, role)))
+    return " ".join(found[0][1]) if found else ""
 
 
 def _join(letters: str, follower: str) -> tuple[str, ...]:

@@ -55,6 +55,8 @@ def aligned_phrase(short: str, words: Sequence[Word], *, whole: bool = False) ->
     """
     best: tuple[float, int, Alignment] | None = None
     for letters, mode, penalty in _readings(short):
+        if best is not None and best[0] <= penalty:
+            break  # no reading that follows can be better
         for i, found in align(letters, words, mode).items():
             if whole and i > 0:
                 continue
@@ -104,11 +106,8 @@ def _too_loose(short: str, found: Alignment, words: Sequence[Word], i: int, pena
 
 
 def _loose_word(short: str, word: Word, cost: float) -> bool:
-    """A long form of a single word: WhatsApp (WA), Pakubuwono (PB)."""
-    if not is_capitals(short) or not 2 <= len(short) <= 3 or len(word.text) < 6:
-        return True
-    inner = [char for char in word.text[1:] if char.isupper()]
-    return cost > 1.1 if not inner else [word.text[0], *inner] != list(short)
+    """A long form of a single word, each letter at an onset: Pakubuwono (PB)."""
+    return not is_capitals(short) or not 2 <= len(short) <= 3 or len(word.text) < 6 or cost > 1.1
 
 
 def _loose_lower(short: str, found: Alignment, words: Sequence[Word], i: int) -> bool:
@@ -125,8 +124,8 @@ def _edge(words: Sequence[Word], i: int) -> float:
     """How unnatural it is that a long form begins at word i."""
     cost = 0.0
     word = words[i]
-    if word.joint:
-        cost += 0.7
+    if word.joint and (words[i - 1].capital or not word.capital):
+        cost += 0.7  # but not after a prefix: se-[Jawa Tengah]
     if words[-1].capital and not word.capital:
         cost += 0.4
     if word.function:
@@ -172,7 +171,7 @@ def lexicon_phrase(short: str, words: Sequence[Word], lexicon: AcronymLexicon) -
     if best is None:
         return None
     ratio, start, end = best
-    while start > 0 and words[start].joint:
+    while start > 0 and words[start].joint and words[start - 1].lower == words[start].lower:
         start -= 1
     return Phrase(
         words[start].start, words[end].end, "lexicon", round(min(1.0, 0.5 + ratio / 2), 3), False

@@ -57,7 +57,7 @@ def find_uses(text: str, lexicon: AcronymLexicon, defined: Mapping[str, str]) ->
         known = _why(text, token, lexicon, defined, words)
         if known:
             yield Use(start, token.end(), known)
-        if "/" in form or "-" in form and known in {"", "unknown"}:
+        if "/" in form or ("-" in form and known in {"", "unknown"}):
             yield from _parts(text, token, lexicon, defined, words)
 
 
@@ -154,9 +154,9 @@ def _common() -> frozenset[str]:
 
 @lru_cache(maxsize=16384)
 def _looks_short(form: str) -> bool:
-    """A word in capitals that no reader would take for a shouted word or a number."""
+    """A word in capitals that is no shouted word or number; two letters are a person's initials."""
     letters = [char for char in form if char.isalpha()]
-    if len(letters) < 2 or not form[0].isalpha() or not all(map(str.isupper, letters)):
+    if len(letters) < 3 or not form[0].isalpha() or not all(map(str.isupper, letters)):
         return False
     if len(form) > _LONGEST_UNKNOWN or not form.isascii() or _ROMAN.fullmatch(form):
         return False
