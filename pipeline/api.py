@@ -166,11 +166,12 @@ def _tables(
     from dataclasses import replace
 
     from pipeline.stages.shards import as_dict
+    from pipeline.tables.chronology import Chronology
     from pipeline.tables.entities import Gatherer
     from pipeline.tables.rows import rows_of
 
     tables: dict[str, list[Any]] = {name: [] for name in TABLES if name not in OPTIONAL_TABLES}
-    gatherer = Gatherer()
+    gatherer, chronology = Gatherer(), Chronology()
     for item, found in zip(annotated, resolved, strict=True):
         rows = rows_of(item, found)
         size = len(item.sentences)
@@ -179,6 +180,9 @@ def _tables(
             tables[name].extend(records)
         plain = {name: [as_dict(row) for row in records] for name, records in rows.items()}
         gatherer.add(item.document.published, plain)
+        chronology.add(as_dict(item.document), plain["sentences"], plain["dates"])
     tables["entities"] = list(gatherer.rows())
+    tables["timeline"] = list(chronology.timeline())
+    tables["weekday_checks"] = list(chronology.weekday_checks())
     tables["issues"] = issues
     return tables

@@ -7,11 +7,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from datetime import date
 from types import MappingProxyType
-from typing import Any, get_type_hints
+from typing import TYPE_CHECKING, Any, get_type_hints
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def column(description: str, *, default: Any = MISSING, exported: bool = True) -> Any:
@@ -239,6 +241,34 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """A sentence with a date that can be told, for "what happened when"; sorted by date."""
+
+    earliest: date = column("first day that the date allows")
+    latest: date = column("last day that the date allows")
+    timex_value: str = column("TIMEX3 value of the date")
+    granularity: str | None = column("granularity of the date, as in `dates`")
+    mention_id: str = column("id of the date mention, as in `dates`")
+    doc_id: str = column("document")
+    site: str | None = column("publisher of the document")
+    published: date | None = column("publication date of the document")
+    sent_id: int = column("sentence")
+    start: int = column("first character of the sentence")
+    end: int = column("character after the last")
+    text: str = column("text[start:end]")
+
+
+@dataclass(frozen=True, slots=True)
+class WeekdayCheck:
+    """How often a publisher's weekdays and dates contradict each other."""
+
+    site: str | None = column("publisher; empty where unknown")
+    n_pairs: int = column("weekdays stated beside a day and month")
+    n_conflicts: int = column("pairs that the calendar contradicts")
+    percent: float = column("share of conflicts, in percent")
+
+
+@dataclass(frozen=True, slots=True)
 class Issue:
     """Something that went wrong or needs a look; nothing is dropped without one."""
 
@@ -331,6 +361,8 @@ TABLES: Mapping[str, type] = MappingProxyType(
         "tokens": Token,
         "mentions": Mention,
         "dates": Timex,
+        "timeline": Event,
+        "weekday_checks": WeekdayCheck,
         "legal_references": LegalReference,
         "places": Place,
         "organizations": Organization,

@@ -16,17 +16,19 @@ from pipeline.exports.columns import table_schema
 from pipeline.records import TABLES
 from pipeline.stages import documents, shards, tokens
 from pipeline.stages.run import LEFT_OUT
+from pipeline.tables.chronology import Chronology
 from pipeline.tables.entities import Gatherer
 from pipeline.tables.rows import RESOLVED_TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from pipeline.settings import ExportSettings
 
 _STORES = ("ingest", "annotate", "extract", "survey", "resolve")
 _RANK = "_rank"
+_SUMMED = ["key", "sentences", "mentions", "dates", "places", "organizations"]
 
 
 def export(out: Path, settings: ExportSettings) -> dict[str, pa.Table]:
@@ -55,25 +57,32 @@ def collect(out: Path, settings: ExportSettings) -> dict[str, pa.Table]:
     wanted = _documents(out, settings)
     ranks = wanted.column("doc_id")
     tables = {"documents": wanted}
-    gatherer = Gatherer()
+    gatherer, chronology = Gatherer(), Chronology()
     parts: dict[str, list[pa.Table]] = {name: [] for name in RESOLVED_TABLES}
-    published = dict(zip(ranks.to_pylist(), wanted.column("published").to_pylist(), strict=True))
+    documents_by_id = {row["doc_id"]: row for row in wanted.to_pylist()}
     for path in shards.shard_paths(out / "resolve"):
         shard = pq.read_table(path)
         for name in RESOLVED_TABLES:
             parts[name].append(_flatten(shard, name))
-        columns = ["key", "mentions", "places", "organizations"]
-        for row in shard.select(columns).to_pylist():
-            if row["key"] in published and row["mentions"] is not None:
-                gatherer.add(published[row["key"]], row)
+        for row in shard.select(_SUMMED).to_pylist():
+            document = documents_by_id.get(row["key"])
+            if document is not None and row["mentions"] is not None:
+                gatherer.add(document["published"], row)
+                chronology.add(document, row["sentences"], row["dates"])
     for name in RESOLVED_TABLES:
         tables[name] = _in_order(pa.concat_tables(parts[name]), ranks)
-    entities = [shards.as_dict(entity) for entity in gatherer.rows()]
-    tables["entities"] = pa.Table.from_pylist(entities, schema=table_schema("entities"))
+    tables["entities"] = _table("entities", gatherer.rows())
+    tables["timeline"] = _table("timeline", chronology.timeline())
+    tables["weekday_checks"] = _table("weekday_checks", chronology.weekday_checks())
     tables["issues"] = _issues(out)
     if tokens.kept(out):
         tables["tokens"] = _in_order(tokens.collect_tokens(out), ranks)
     return {name: tables[name] for name in TABLES if name in tables}
+
+
+def _table(name: str, records: Iterable[Any]) -> pa.Table:
+    rows = [shards.as_dict(record) for record in records]
+    return pa.Table.from_pylist(rows, schema=table_schema(name))
 
 
 def _documents(out: Path, settings: ExportSettings) -> pa.Table:

@@ -1,0 +1,63 @@
+"""Rows that sum up the dates of all documents: the timeline, and the weekday check by publisher."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pipeline.records import Event, WeekdayCheck
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    Row = Mapping[str, Any]
+
+# Resolutions of a date whose text states day and month.
+_STATED = ("explicit", "inferred_year")
+
+
+class Chronology:
+    """Takes the documents of a run in any order; gives the same rows."""
+
+    def __init__(self) -> None:
+        self._events: list[Event] = []
+        self._pairs: dict[str | None, list[bool]] = {}
+
+    def add(self, document: Row, sentences: Iterable[Row], dates: Iterable[Row]) -> None:
+        """Take the rows of one document."""
+        by_id = {row["sent_id"]: row for row in sentences}
+        for row in dates:
+            if row["weekday_stated"] and row["resolution"] in _STATED:
+                self._pairs.setdefault(document["site"], []).append(row["weekday_conflict"])
+            if row["earliest"] and row["latest"] and not row["vague"]:
+                self._events.append(_event(document, by_id[row["sent_id"]], row))
+
+    def timeline(self) -> Iterator[Event]:
+        """The dated sentences by earliest day, the most precise first."""
+        yield from sorted(
+            self._events, key=lambda e: (e.earliest, e.latest, e.doc_id, e.start, e.mention_id)
+        )
+
+    def weekday_checks(self) -> Iterator[WeekdayCheck]:
+        """A row for each publisher, the one with the most pairs first."""
+        order = sorted(self._pairs.items(), key=lambda item: (-len(item[1]), item[0] or ""))
+        for site, pairs in order:
+            conflicts = sum(pairs)
+            share = round(100 * conflicts / len(pairs), 1)
+            yield WeekdayCheck(site, len(pairs), conflicts, share)
+
+
+def _event(document: Row, sentence: Row, row: Row) -> Event:
+    return Event(
+        earliest=row["earliest"],
+        latest=row["latest"],
+        timex_value=row["timex_value"],
+        granularity=row["granularity"],
+        mention_id=row["mention_id"],
+        doc_id=document["doc_id"],
+        site=document["site"],
+        published=document["published"],
+        sent_id=sentence["sent_id"],
+        start=sentence["start"],
+        end=sentence["end"],
+        text=sentence["text"],
+    )
