@@ -1,16 +1,16 @@
-"""Reads and checks `resources/`: rules (TOML), lexicons (CSV), plain data files.
+r"""Reads and checks `resources/`: rules (TOML), lexicons (CSV), plain data files.
 
 A lexicon is `resources/lexicons/<name>.csv`: UTF-8, header row, every row with a `source`.
 A rule table is `resources/rules/<name>.toml`:
 
     source = "where the rules come from"      # default for every rule
     [parts]                                   # named pieces of patterns
-    day = '(?:0?[1-9]|[12]\\d|3[01])'
+    day = '(?:0?[1-9]|[12]\d|3[01])'
     month = { lexicon = "months", column = "form" }   # longest first, escaped
     [[rule]]
     id = "day-month-year"                     # unique in the file
     label = "DATE"
-    pattern = '\\b(?P<day>{day}) (?P<month>{month}) (?P<year>\\d{4})\\b'
+    pattern = '\b(?P<day>{day}) (?P<month>{month}) (?P<year>\d{4})\b'
     value = "date"                            # what the extractor does with the match
     flags = "i"                               # optional: i = case-insensitive
     score = 0.99                              # optional, default 1.0
@@ -24,7 +24,7 @@ import csv
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +51,7 @@ class Rule:
     source: str
 
 
-@lru_cache(maxsize=None)
+@cache
 def load_lexicon(name: str) -> tuple[dict[str, str], ...]:
     """Read `resources/lexicons/<name>.csv`.
 
@@ -90,12 +90,15 @@ def lexicon_map(name: str, *, key: str, value: str) -> dict[str, str]:
 
 def alternation(forms: list[str]) -> str:
     """A regex part that matches any of the forms, the longest first; blanks match any white space
-    that stays on the line."""
+    that stays on the line.
+    """
     unique = sorted(set(forms), key=lambda form: (-len(form), form))
-    return "(?:" + "|".join(re.escape(form).replace(r"\ ", r"[ \t\u00a0]+") for form in unique) + ")"
+    return (
+        "(?:" + "|".join(re.escape(form).replace(r"\ ", r"[ \t\u00a0]+") for form in unique) + ")"
+    )
 
 
-@lru_cache(maxsize=None)
+@cache
 def load_rules(name: str) -> tuple[Rule, ...]:
     """Read `resources/rules/<name>.toml`.
 

@@ -151,7 +151,7 @@ def _document(
         text=record.text,
     )
     if language not in ("id", "und"):
-        message = f"{place}: the text is {language}, not Indonesian; processed all the same"
+        message = f"{record.source_id}: in {language}, not Indonesian; processed all the same"
         hint = "leave such documents out by the column language of documents"
         yield ingest_issue(
             record.source_path, "language", message, hint=hint, severity="info", doc_id=doc_id
