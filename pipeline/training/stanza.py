@@ -26,7 +26,7 @@ _PRETRAIN = "pretrain"
 _WITH_VECTORS = ("pos", "depparse")
 # Options of Stanza's trainers that differ from Stanza's own.
 SETTINGS = {
-    "tokenize": "--steps 2400 --eval_steps 300 --max_seqlen 300 --use_mwt",
+    "tokenize": "--steps 900 --eval_steps 300 --max_seqlen 300 --use_mwt",
     "mwt": "--hidden_dim 48 --emb_dim 24 --num_epoch 12",
     "pos": "--max_steps 1000 --eval_interval 150 --fix_eval_interval --max_steps_before_stop 600"
     " --batch_size 18 --batch_maximum_tokens 2000 --hidden_dim 128 --num_layers 2"
