@@ -89,8 +89,9 @@ def lexicon_map(name: str, *, key: str, value: str) -> dict[str, str]:
 
 
 def alternation(forms: list[str]) -> str:
-    """A regex part that matches any of the forms, the longest first; blanks match any white space
-    that stays on the line.
+    """A regex part that matches any of the forms, the longest first.
+
+    Blanks match any white space that stays on the line.
     """
     unique = sorted(set(forms), key=lambda form: (-len(form), form))
     return (
