@@ -44,7 +44,7 @@ _KINDS = {
     "HIJRI": "hijri",
     "BETWEEN": "between",
 }
-_GAP = re.compile(r"(,?)[ \t\u00a0\u202f]{0,2}(\(?)[ ]?\Z")
+_GAP = re.compile(r"[ ]?(,?)[ \t\u00a0\u202f]{0,2}(\(?)[ ]?\Z")
 _LONGEST_GAP = 4
 _DATED = frozenset(("days", "wd", "off"))
 _SHIFTED = frozenset(("day", "month", "quarter", "year", "feast", "century", "decade", "weekend"))

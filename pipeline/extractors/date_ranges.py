@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from pipeline.extractors.date_reading import Fields
 
-_DASH = re.compile(r"[ \u00a0]?[-–—‑‐―─−][ \u00a0]?\Z")
+_DASH = re.compile(r"[ \u00a0]?[-–—‑‐―─−]{1,2}[ \u00a0]?\Z")
 _LONGEST = 24  # " sampai dengan tanggal "
 _RANGED = frozenset(("day", "month", "quarter", "year", "century", "decade"))
 

@@ -154,13 +154,22 @@ def _month_ahead(low: str, end: int) -> bool:
 def _quarter(at: Reading) -> Fields | None:
     year = full_year(at["y"])
     if at["q"]:
-        return {"q": int(at["q"]), "y": year}
+        return {"q": int(at["q"]), "y": year, "event": year is None}
     count, head = ordinal(at["n"] or ""), at["head"] or ""
     kind = table("period_heads", "unit").get(head)
     if count is None or (kind == "HY" and count > 2):
         return None
     key = {"Q": "q", "HY": "h", "T": "third"}.get(kind or "Q", "q")
-    return {key: count, "y": year}
+    fields: Fields = {key: count, "y": year}
+    if year is None and (head in forms("half_words") or _of_class(at)):
+        fields["event"] = True  # half of a match, or a term at school
+    return fields
+
+
+def _of_class(at: Reading) -> bool:
+    """Words of school stand before: "kelas 11 Biologi semester 2"."""
+    words = at.low[max(0, at.start - 60) : at.start].rsplit("\n", 1)[-1].split()
+    return not forms("class_words").isdisjoint(words)
 
 
 def _century(at: Reading) -> Fields | None:
@@ -177,14 +186,9 @@ def _decade(at: Reading) -> Fields | None:
 def _year_bc(at: Reading) -> Fields | None:
     era = squeeze(at["era"] or "")
     bc = era in forms("eras_before")
-    if (
-        not bc
-        and (len(at["y"] or "") < 3 or at.text[at.match.start("era")].islower())
-        and len(era) == 1
-    ):
+    headed = at.match.start("y") > at.start
+    if len(era) == 1 and (not headed or at.text[at.match.start("era")].islower()):
         return None  # "5 m" is five metres
-    if not bc and len(era) == 1:
-        return None
     return {"y": int(at["y"] or 0), "y2": int(at["y2"]) if at["y2"] else None, "bc": bc}
 
 
@@ -206,7 +210,7 @@ def _year_range(at: Reading) -> Fields | None:
     listed = between != "/" and not _is_range(between)
     if listed and word_before(at.low, at.start) not in forms("between"):
         return None
-    return {"y": first, "y2": second}
+    return {"y": first, "y2": second, "event": names_event(at.text, at.low, at.start)}
 
 
 def _short_year(at: Reading) -> Fields | None:

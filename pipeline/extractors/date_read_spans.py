@@ -231,6 +231,8 @@ def _duration(at: Reading) -> Fields | None:
         return None
     if word_after(at.low, at.end) in forms("counted_after"):
         return None  # "empat hari libur": four days that are counted
+    if word_before(at.low, at.start) in forms("class_words"):
+        return None  # "kelas 11 semester 2"
     if not isinstance(count, str):
         count = (count + (0.5 if at["half"] else 0)) * unit[1]
     first = period(count, unit[0])

@@ -92,7 +92,12 @@ def tell_quarter(value: Value, at: Setting) -> Told:
     if year is None:
         code = f"XXXX-{'Q' if make is quarter_period else 'H'}{number}"
         return Told(unknown(code, "quarter"), "unresolved")
-    return Told(make(year, number), resolution, anchor)
+    return Told(make(year, number), resolution, anchor, vague=_is_loose(value))
+
+
+def _is_loose(value: Value) -> bool:
+    """Half of a match or a term at school, unless a year is pointed at."""
+    return bool(value.get("event")) and not {"year", "shift"} & set(value)
 
 
 def _quarter_year(value: Value, at: Setting) -> tuple[int | None, str, Anchor]:
