@@ -61,7 +61,7 @@ class FeatureMaker:
         cues: Mapping[str, tuple[str, ...]],
     ) -> None:
         self._clusters = clusters
-        self._phrases = phrases
+        self.phrases = phrases
         self._labels = labels
         self._cues = cues
         self._cache: dict[str, WordFeatures] = {}
@@ -131,7 +131,7 @@ class FeatureMaker:
         return rows
 
     def _add_phrases(self, rows: list[list[str]], known: Sequence[WordFeatures]) -> None:
-        for start, end, kind in self._phrases.find([word.low for word in known]):
+        for start, end, kind in self.phrases.find([word.low for word in known]):
             size = "1" if end - start == 1 else "+"
             capital = "X" if known[start].capital else "x"
             tag = f"{kind}{size}{capital}"

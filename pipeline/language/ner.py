@@ -24,6 +24,7 @@ class NameRecognizer:
     def __call__(self, doc: Doc) -> Doc:
         """Find the names of a Doc."""
         words = [token.text for token in doc]
+        spaces = [bool(token.whitespace_) for token in doc]
         finds = [
             Found(
                 doc[name.start].idx,
@@ -32,7 +33,7 @@ class NameRecognizer:
                 "crf",
                 score=round(name.score, 4),
             )
-            for name in self.tagger.names(words)
+            for name in self.tagger.names(words, spaces)
         ]
         write_spans(doc, KEY, finds)
         doc.set_ents(list(doc.spans[KEY]))

@@ -13,12 +13,24 @@ from pipeline.language.document import document_facts
 from pipeline.language.features import FeatureMaker
 from pipeline.language.lexica import Clusters, Phrases, WordLabels
 from pipeline.language.lines import split_lines
+from pipeline.language.tagger_input import blocks
+from pipeline.language.tagger_network import Network
 from pipeline.language.weights import check_manifest, read_cues
 from pipeline.models import model_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from pipeline.language.lines import Line
+
+    Floats = NDArray[np.float32]
+
+
+# Weight of the network in the geometric mean; 0.3 to 0.6 give the same F1 on held-out articles.
+NETWORK_SHARE = 0.5
 
 
 class TokenSpan(NamedTuple):
@@ -33,10 +45,17 @@ class TokenSpan(NamedTuple):
 class Tagger:
     """A trained model, ready to tag."""
 
-    def __init__(self, crf: Crf, maker: FeatureMaker, cues: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self,
+        crf: Crf,
+        maker: FeatureMaker,
+        cues: Mapping[str, tuple[str, ...]],
+        network: Network | None = None,
+    ) -> None:
         self._crf = crf
         self._maker = maker
         self._cues = cues
+        self._network = network
 
     @classmethod
     def load(cls, model: str) -> Tagger:
@@ -51,15 +70,46 @@ class Tagger:
             crf = Crf.read(folder / "crf.npz")
         except (OSError, ValueError, KeyError) as error:
             raise ModelError(f"{folder / 'crf.npz'}: {error}") from error
-        return cls(crf, load_maker(folder), read_cues(folder / "cues.csv"))
+        network = folder / "network.npz"
+        return cls(
+            crf,
+            load_maker(folder),
+            read_cues(folder / "cues.csv"),
+            Network.read(network) if network.exists() else None,
+        )
 
-    def names(self, words: Sequence[str]) -> Iterator[TokenSpan]:
-        """Names among the tokens of a document, in order."""
+    def probabilities(
+        self, lines: Sequence[Line], words: Sequence[str], spaces: Sequence[bool]
+    ) -> Floats:
+        """(number of words of all lines, len(BIO)) probability of every tag.
+
+        Args:
+            lines: of a document.
+            words: all its tokens.
+            spaces: whether a blank follows a token.
+        """
+        kept = [line.words for line in lines]
+        facts = document_facts(kept, self._cues)
+        linear = self._crf.probabilities(kept, facts, self._maker)
+        if self._network is None:
+            return linear
+        pieces = blocks(words, spaces, self._maker.phrases)
+        deep = np.concatenate([self._network.probabilities(block) for block in pieces])
+        mixed = linear ** (1 - NETWORK_SHARE) * deep**NETWORK_SHARE
+        found: Floats = mixed / mixed.sum(axis=1, keepdims=True)
+        return found
+
+    def names(self, words: Sequence[str], spaces: Sequence[bool]) -> Iterator[TokenSpan]:
+        """Names among the tokens of a document, in order.
+
+        Args:
+            words: all its tokens, white space among them.
+            spaces: whether a blank follows a token.
+        """
         lines = list(split_lines(words))
         if not lines:
             return
-        facts = document_facts([line.words for line in lines], self._cues)
-        found = self._crf.probabilities([line.words for line in lines], facts, self._maker)
+        found = self.probabilities(lines, words, spaces)
         first = 0
         for line in lines:
             here = found[first : first + len(line.words)]

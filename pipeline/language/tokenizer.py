@@ -47,19 +47,20 @@ class IndonesianTokenizer:
 
     def __call__(self, text: str) -> Doc:
         """Tokenize one text."""
-        words, spaces = self._cut(text)
+        words, spaces = self.cut(text)
         return Doc(self.vocab, words=words, spaces=spaces)
 
     def words(self, text: str) -> list[str]:
         """The tokens of a text as strings, white space among them."""
-        return self._cut(text)[0]
+        return self.cut(text)[0]
 
     def pipe(self, texts: Iterable[str], batch_size: int = 1000) -> Iterable[Doc]:
         """Tokenize a stream of texts; `batch_size` is spaCy's and has no effect."""
         for text in texts:
             yield self(text)
 
-    def _cut(self, text: str) -> tuple[list[str], list[bool]]:
+    def cut(self, text: str) -> tuple[list[str], list[bool]]:
+        """The tokens of a text as strings, and whether a blank follows each."""
         words: list[str] = []
         spaces: list[bool] = []
         lead = _BLANK.match(text)

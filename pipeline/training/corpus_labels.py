@@ -41,9 +41,9 @@ def count_labels(model: str, texts: Iterable[str]) -> tuple[Counts, Counts]:
     words: Counts = defaultdict(Counter)
     names: Counts = defaultdict(Counter)
     for text in texts:
-        tokens = tokenizer.words(text)
+        tokens, spaces = tokenizer.cut(text)
         labels: dict[int, str] = {}
-        for name in tagger.names(tokens):
+        for name in tagger.names(tokens, spaces):
             parts = [token for token in tokens[name.start : name.end] if not token.isspace()]
             names[" ".join(parts).lower()][name.label] += 1
             labels.update(dict.fromkeys(range(name.start, name.end), name.label))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from spacy.vocab import Vocab
 
@@ -14,10 +14,11 @@ from pipeline.language.tokenizer import IndonesianTokenizer
 from pipeline.training.corpora import articles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 ANNOTATED = "gold/train_entities.jsonl"
+ARTICLES_CORPUS = "articles"
 LABELS = frozenset(("PER", "ORG", "LOC"))
 Offsets = tuple[int, int, str]
 
@@ -44,7 +45,16 @@ class TaggedDocument:
 
 
 def read_documents(data: Path, corpus: str, split: str = "train") -> list[TaggedDocument]:
-    """All documents of a corpus.
+    """All documents of a corpus; arguments and errors as of `read_rows`."""
+    tokenizer = IndonesianTokenizer(Vocab())
+    return [
+        replace(tag_document(row["id"], row["text"], _spans(row), tokenizer), convention=corpus)
+        for row in read_rows(data, corpus, split)
+    ]
+
+
+def read_rows(data: Path, corpus: str, split: str = "train") -> list[dict[str, Any]]:
+    """The annotated texts of a corpus: `id`, `text`, `entities` (`start`, `end`, `label`).
 
     Args:
         data: folder of the annotated and raw data (`../shared`).
@@ -54,27 +64,27 @@ def read_documents(data: Path, corpus: str, split: str = "train") -> list[Tagged
     Raises:
         UsageError: there is no such corpus.
     """
-    tokenizer = IndonesianTokenizer(Vocab())
-    if corpus == "articles":
-        return [
-            tag_document(
-                row["id"],
-                row["text"],
-                [(e["start"], e["end"], e["label"]) for e in row["entities"]],
-                tokenizer,
-            )
-            for row in articles(data / ANNOTATED)
-        ]
+    if corpus == ARTICLES_CORPUS:
+        return list(articles(data / ANNOTATED))
     path = data / "data/ner" / corpus / f"{split}.conll"
     if not path.is_file():
         raise UsageError(f"no corpus {corpus!r}: {path}", hint="a folder of data/ner, or articles")
     return [
-        replace(
-            tag_document(f"{corpus}-{i}", " ".join(words), _offsets(words, tags), tokenizer),
-            convention=corpus,
-        )
+        {
+            "id": f"{corpus}-{i}",
+            "text": " ".join(words),
+            "entities": [
+                {"start": start, "end": end, "label": label}
+                for start, end, label in _offsets(words, tags)
+                if label in LABELS
+            ],
+        }
         for i, (words, tags) in enumerate(read_conll(path))
     ]
+
+
+def _spans(row: Mapping[str, Any]) -> list[Offsets]:
+    return [(span["start"], span["end"], span["label"]) for span in row["entities"]]
 
 
 def tag_document(
@@ -88,7 +98,7 @@ def tag_document(
     tags = ["O"] * len(doc)
     for start, end, label in entities:
         span = doc.char_span(start, end, alignment_mode="expand")
-        if span is None or label not in LABELS:
+        if span is None:
             continue
         prefix = "B-"
         for token in span:

@@ -40,7 +40,7 @@ def build_gazetteer(source: Path, out: Path) -> dict[str, int]:
     world = list(divisions(read_rows(source / "world_admin1.csv")))
     city_rows = read_rows(source / "world_cities.csv.gz")
     exonyms = read_rows(source / "exonyms_id.csv")
-    all_cities = list(cities(city_rows, exonyms))
+    all_cities = list(cities(city_rows, exonyms, {entry.admin1 for entry in world}))
     admin = read_rows(source / "id_admin.csv")
     former = read_rows(source / "id_admin_former_names.csv")
     country_entries = list(countries(read_rows(source / "countries.csv")))

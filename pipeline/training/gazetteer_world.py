@@ -10,7 +10,7 @@ from pipeline.rules import load_lexicon
 from pipeline.training.gazetteer_rows import Row, listed, number, with_forms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
 # A site has no inhabitants; this puts a well-known one between a district and a city.
 SITE = 100_000
@@ -91,8 +91,10 @@ def _without_head(name: str) -> str:
     return ""
 
 
-def cities(rows: Iterable[Row], exonyms: Iterable[Row]) -> Iterator[Entry]:
-    """Cities under local, English and Indonesian names."""
+def cities(
+    rows: Iterable[Row], exonyms: Iterable[Row], divisions: Container[str]
+) -> Iterator[Entry]:
+    """Cities under local, English and Indonesian names; unknown divisions are left out."""
     curated: dict[str, list[tuple[str, bool]]] = {}
     for row in [*load_lexicon("place_exonyms"), *exonyms]:
         if row["geonameid"]:
@@ -107,6 +109,7 @@ def cities(rows: Iterable[Row], exonyms: Iterable[Row]) -> Iterator[Entry]:
         tagged = listed(row["names_id"])
         # Names tagged as Indonesian are uneven (`Kota Jeju`, `Provinsi Rize`): found, not shown.
         name = (exonym or [row["ascii"] or row["name"]])[0]
+        division = f"{row['country']}.{row['admin1']}"
         entry = Entry(
             key=place_key(name),
             form=name,
@@ -114,7 +117,7 @@ def cities(rows: Iterable[Row], exonyms: Iterable[Row]) -> Iterator[Entry]:
             name=name,
             kind="foreign_city",
             country=row["country"],
-            admin1=f"{row['country']}.{row['admin1']}" if row["admin1"] else "",
+            admin1=division if division in divisions else "",
             latitude=number(row["lat"]),
             longitude=number(row["lon"]),
             population=int(row["population"] or 0),

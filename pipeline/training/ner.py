@@ -25,7 +25,7 @@ from pipeline.language.weights import read_cues, write_manifest
 from pipeline.training.conventions import with_convention
 from pipeline.training.corpora import ARTICLES, articles
 from pipeline.training.corpus_labels import count_labels, merge_counts, write_labels
-from pipeline.training.documents import TaggedDocument, read_documents
+from pipeline.training.documents import TaggedDocument, read_documents, read_rows
 from pipeline.training.phrases import write_cues, write_phrases
 from pipeline.training.vectors import cluster
 
@@ -50,6 +50,7 @@ def train_ner(
     cache: Path,
     corpus: str = "articles",
     also: Sequence[str] = (),
+    network: bool = True,
     version: str = "0.2.0",
 ) -> Path:
     """Train a name model.
@@ -62,6 +63,7 @@ def train_ner(
         corpus: `articles` (the default model), or a corpus of `data/ner`, as `nerui`; its
             convention is the one that the model follows.
         also: further corpora, whose conventions differ (`conventions.py`).
+        network: train the neural half of the model too (needs PyTorch).
         version: goes into the manifest.
     """
     documents = [replace(document, convention="") for document in read_documents(data, corpus)]
@@ -75,6 +77,10 @@ def train_ner(
     others = [document for name in also for document in read_documents(data, name)]
     pairs = ((makers[1 - i % 2], document) for i, document in enumerate([*documents, *others]))
     train_crf(pairs, out)
+    if network:
+        from pipeline.training.tagger_train import train_tagger
+
+        train_tagger(out, data, vectors, rows=read_rows(data, corpus))
     write_manifest(out, name=out.name, version=version, notes={"corpus": corpus})
     return out
 
