@@ -46,6 +46,7 @@ _LEAD = re.compile(
     r"(?:\s+(?:dengan|sebagai|menjadi|dari))?\s+)"
 )
 _SPLIT = re.compile(r"\s*(?:/|,|;|\batau\b| - | – |=|:)\s*")
+_LINE = re.compile(r"[^\n.;:()\"“”]*")
 _TRIM = " \"“”'‘’*.,:"
 
 
@@ -187,12 +188,14 @@ def _inside(short: str, words: list[Word], lexicon: AcronymLexicon, *, near: boo
 
 def _cues(text: str, lexicon: AcronymLexicon) -> Iterator[Definition]:
     for rule in load_rules("acronyms"):
+        floor = 0  # stretches of text are looked at once, however many cues they hold
         for match in rule.pattern.finditer(text):
             if rule.value == "before":
                 start, end = match.span("short")
                 lead = _CUE_LEAD.search(text, max(0, match.start() - 40), match.start())
                 phrase_end = lead.start() if lead else match.start()
-                found = aligned_phrase(text[start:end], left_words(text, phrase_end))
+                found = aligned_phrase(text[start:end], left_words(text, phrase_end, floor))
+                floor = end
             else:
                 at = _CUE_SHORT.search(text, max(0, match.start() - 40), match.start())
                 if at is None:
@@ -209,13 +212,20 @@ def _is_cued(short: str, found: Phrase) -> bool:
 
 
 def _after(text: str, start: int, short: str) -> Phrase | None:
-    line = re.compile(r"[^\n.;:()\"“”]*").match(text, start, start + MAX_BRACKET)
-    words = split_words(text, start, line.end() if line else start)
+    """The long form that begins at `start`: of all its possible ends the best."""
+    line = _LINE.match(text, start, start + MAX_BRACKET)
+    words = split_words(text, start, line.end() if line else start)[: len(short) + 4]
+    if len(words) < 2 or words[0].lower[0] != short[0].lower():
+        return None
     best: Phrase | None = None
-    for n in range(2, min(len(words), len(short) + 4) + 1):
+    for n in range(2, len(words) + 1):
+        if short[-1].lower() not in words[n - 1].lower:
+            continue
         found = aligned_phrase(short, words[:n], whole=True)
         if found is not None and (best is None or found.score > best.score):
             best = found
+            if best.score >= 1.0:
+                break
     return best
 
 

@@ -71,13 +71,14 @@ def _word(form: str, at: int, joint: bool, comma: bool, function: frozenset[str]
     )
 
 
-def left_words(text: str, end: int) -> list[Word]:
+def left_words(text: str, end: int, floor: int = 0) -> list[Word]:
     """The words before `end` that one phrase could hold: to the nearest bound, at most `MAX_WORDS`.
 
-    Closing quotes and the legal form in brackets, `(Persero)`, right before `end` are no bounds.
+    None begins before `floor`. Closing quotes and the legal form in brackets, `(Persero)`, right
+    before `end` are no bounds.
     """
     stop = end
-    floor = max(0, end - MAX_CHARS)
+    floor = max(floor, end - MAX_CHARS)
     while stop > floor and text[stop - 1] in _QUOTES:
         stop -= 1
     quoted = stop < end and any(mark in '"”»' for mark in text[stop:end])
