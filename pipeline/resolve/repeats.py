@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[^\W_]+(?:['’`][^\W_]+)*")
 # A name is believed elsewhere from here on; measured on the gold dev articles.
 _SURE = 0.6
+# A single word that the model passed over elsewhere must be a name more than once.
+_SURE_ALONE = 1.5
 _AGAIN, _PART = 0.95, 0.85
 
 
@@ -57,7 +59,8 @@ def _known(
     forms: dict[str, _Known] = {}
     for form, labels in best.items():
         label, weight = max(labels.items(), key=lambda item: (item[1], item[0]))
-        if weight >= _SURE and form[0].isupper() and form.lower() not in common:
+        enough = _SURE if " " in form else _SURE_ALONE
+        if weight >= enough and form[0].isupper() and form.lower() not in common:
             forms[form] = _Known(form, label, "name-again", min(weight, 1.0) * _AGAIN)
     for part, score in _person_parts(text, names):
         if part not in best and part.lower() not in common:

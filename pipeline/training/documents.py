@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-ANNOTATED = "gold/train_entities.jsonl"
+ANNOTATED = {"train": "gold/train_entities.jsonl", "dev": "gold/dev.jsonl"}
 ARTICLES_CORPUS = "articles"
 LABELS = frozenset(("PER", "ORG", "LOC"))
 Offsets = tuple[int, int, str]
@@ -59,13 +59,13 @@ def read_rows(data: Path, corpus: str, split: str = "train") -> list[dict[str, A
     Args:
         data: folder of the annotated and raw data (`../shared`).
         corpus: `articles`, or a corpus of `data/ner`.
-        split: `train` or `dev` of a corpus of `data/ner`.
+        split: `train` or `dev`.
 
     Raises:
         UsageError: there is no such corpus.
     """
     if corpus == ARTICLES_CORPUS:
-        return list(articles(data / ANNOTATED))
+        return list(articles(data / ANNOTATED[split]))
     path = data / "data/ner" / corpus / f"{split}.conll"
     if not path.is_file():
         raise UsageError(f"no corpus {corpus!r}: {path}", hint="a folder of data/ner, or articles")
