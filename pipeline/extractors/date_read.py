@@ -128,6 +128,15 @@ def _month(at: Reading) -> Fields | None:
     return {"m": month, "y": None} if headed or _is_month(at) else None
 
 
+def _week_of_month(at: Reading) -> Fields | None:
+    """TIMEX3 has no week of a month: the month, with its start, middle or end."""
+    month, place = month_of(at["month"]), ordinal(at["n"] or "")
+    if month is None:
+        return None
+    mod = {1: "START", 2: "MID", 3: "MID"}.get(place or 0, "END")
+    return {"m": month, "y": int(at["y"]) if at["y"] else None, "mod": mod}
+
+
 def _is_month(at: Reading) -> bool:
     """A month's name alone, not part of a person's, a shop's or a street's name."""
     lead = table("month_leads", "strength").get(word_before(at.low, at.start))
@@ -298,6 +307,7 @@ READERS: Mapping[str, Callable[[Reading], Fields | None]] = {
     "eve": _eve,
     "deictic": _deictic,
     "month": _month,
+    "week_of_month": _week_of_month,
     "quarter": _quarter,
     "century": _century,
     "decade": _decade,

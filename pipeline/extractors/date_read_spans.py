@@ -150,7 +150,10 @@ def _amount_shift(at: Reading) -> Fields | None:
 
 def _every_weekday(at: Reading) -> Fields | None:
     days = table("weekdays", "weekday")
-    value = f"XXXX-WXX-{days[at['wd'] or '']}"
+    first = int(days[at["wd"] or ""])
+    if at["eve"]:
+        return {"set": f"XXXX-WXX-{(first - 2) % 7 + 1}TNI"}
+    value = f"XXXX-WXX-{first}"
     if at["wd2"]:
         joint = "/" if at["until"] else ","
         value = f"{value}{joint}XXXX-WXX-{days[at['wd2']]}"
@@ -248,6 +251,13 @@ def _duration(at: Reading) -> Fields | None:
     return {"dur": first}
 
 
+def _times(at: Reading) -> Fields | None:
+    """1x24 jam is a day in hours."""
+    unit = _unit(at, "unit")
+    count = int(at["times"] or 0) * int(at["n"] or 0)
+    return {"dur": period(count * unit[1], unit[0])} if unit and count else None
+
+
 def _single(at: Reading) -> Fields | None:
     unit, factor = _unit(at, "single") or ("D", 1)
     return {"dur": period(factor + (0.5 if at["half"] else 0), unit)}
@@ -306,6 +316,7 @@ SPAN_READERS: Mapping[str, Callable[[Reading], Fields | None]] = {
     "age": _age,
     "many": _many,
     "duration": _duration,
+    "times": _times,
     "single": _single,
     "unit": _bare_unit,
     "part": _part,

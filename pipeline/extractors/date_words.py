@@ -39,7 +39,7 @@ def number(text: str | None) -> float | None:
     """Value of digits ("2,5") or of number words up to 999 thousand ("dua puluh lima")."""
     if text is None:
         return None
-    digits = text.replace(",", ".")
+    digits = text.split("(")[0].strip().replace(",", ".")  # "10 (sepuluh)"
     if digits.replace(".", "", 1).isdecimal():
         return float(digits)
     return _words_value(squeeze(text).split(" "))
