@@ -79,7 +79,7 @@ def spacy_cnn() -> Language:
 
 
 def stanza_engines() -> dict[str, Language]:
-    """The engine stanza with names, without and with tags and trees; {} where there are no models."""
+    """The engine stanza, without and with tags and trees; {} where there are no models."""
     from pipeline.errors import ModelError
     from pipeline.language.load import load_language
 

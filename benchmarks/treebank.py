@@ -34,7 +34,10 @@ def main() -> None:
             seconds = process_time() - begin
             words = sum(len(text.split()) for text, _ in texts)
             figures = "  ".join(f"{kind} {value:.1f}" for kind, value in score(pairs).items())
-            print(f"{engine:7} {name:15} {figures}  ({words / seconds:,.0f} words a CPU second)", flush=True)
+            print(
+                f"{engine:7} {name:15} {figures}  ({words / seconds:,.0f} words a CPU second)",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

@@ -78,7 +78,7 @@ def test_multiword_tokens_become_words_with_their_tree(plain: Language) -> None:
     doc = read(plain, "Ia membaca bukunya.\n")
     write_spans(doc, "ner", [Found(11, 18, "ORG", "crf", score=0.5)])
     plan = plan_sentences(doc, Reading({0}, {(11, 18)}))
-    assert plan.sentences[0].as_stanza(marked=True)[2]["misc"] == "MWT=Yes"
+    assert plan[0].as_stanza(marked=True)[2]["misc"] == "MWT=Yes"
     analysed = sentence(
         [word(1, "Ia", 2, "nsubj")],
         [word(2, "membaca", 0, "root")],
@@ -122,7 +122,7 @@ def test_sentences_begin_where_both_engines_allow(plain: Language, case: dict[st
     marked = text.replace("|", "")
     starts = {len(part.replace("|", "")) for part in _prefixes(text)} | {0}
     plan = plan_sentences(read(plain, marked), Reading(starts, set()))
-    found = [" ".join(planned.texts) for planned in plan.sentences]
+    found = [" ".join(planned.texts) for planned in plan]
     assert " | ".join(found) == case["expected"]
 
 
@@ -135,7 +135,7 @@ def _prefixes(text: str) -> Iterator[str]:
 
 def test_endless_sentences_are_cut(plain: Language) -> None:
     plan = plan_sentences(read(plain, "kata " * 1000), Reading({0}, set()))
-    assert {len(planned.indices) for planned in plan.sentences} == {250}
+    assert {len(planned.indices) for planned in plan} == {250}
 
 
 @settings(

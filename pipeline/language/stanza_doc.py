@@ -41,14 +41,8 @@ class Planned(NamedTuple):
         return rows
 
 
-class Plan(NamedTuple):
-    """The sentences of a Doc, white space left out."""
-
-    sentences: list[Planned]
-
-
-def plan_sentences(doc: Doc, reading: Reading) -> Plan:
-    """Nukil's tokens in Stanza's sentences.
+def plan_sentences(doc: Doc, reading: Reading) -> list[Planned]:
+    """Nukil's tokens in Stanza's sentences, white space left out.
 
     A sentence begins where Stanza begins one and after every line break. Stanza's start does not
     count after an abbreviation with its stop (Prof.), unless Nukil begins a sentence there too.
@@ -71,7 +65,7 @@ def plan_sentences(doc: Doc, reading: Reading) -> Plan:
         if (token.idx, token.idx + len(token)) in reading.multiword:
             sentence.multiword.add(token.i)
         broken, previous = False, token
-    return Plan(sentences)
+    return sentences
 
 
 def _is_abbreviation(token: Token) -> bool:
@@ -104,18 +98,18 @@ class _Parts:
         self.deps.append("dep")
 
 
-def make_doc(doc: Doc, plan: Plan, analysed: Sequence[Any], *, names: bool) -> Doc:
+def make_doc(doc: Doc, plan: Sequence[Planned], analysed: Sequence[Any], *, names: bool) -> Doc:
     """The Doc of the engine: the same text in Stanza's sentences and words.
 
     Args:
         doc: what the plan was made from.
-        plan: its sentences.
+        plan: its sentences, from `plan_sentences`.
         analysed: the same as Stanza's sentences; empty if they were not analysed.
         names: whether Stanza found the names.
     """
     parts = _Parts()
     at = 0
-    for number, planned in enumerate(plan.sentences):
+    for number, planned in enumerate(plan):
         sentence = analysed[number] if analysed else None
         at = _add_sentence(parts, doc, at, planned, sentence)
     _add_blanks(parts, doc, at, len(doc))

@@ -15,12 +15,12 @@ from spacy.language import Language
 
 from pipeline.errors import ModelError
 from pipeline.language.lemmas import Lemmas
-from pipeline.language.stanza_doc import Plan, make_doc, plan_sentences
+from pipeline.language.stanza_doc import Planned, make_doc, plan_sentences
 from pipeline.language.stanza_models import LANGUAGE, check_models, find_models
 from pipeline.language.stanza_text import Reading, pieces_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from spacy.tokens import Doc
 
@@ -61,14 +61,14 @@ class StanzaEngine:
                         reading.multiword.add((start, start + len(token.text)))
         return reading
 
-    def _analyse(self, plan: Plan) -> list[Any]:
+    def _analyse(self, plan: Sequence[Planned]) -> list[Any]:
         """The sentences of a plan with words, tags and trees; [] if nothing is asked for."""
         from stanza.models.common.doc import Document
 
-        if not self._steps or not plan.sentences:
+        if not self._steps or not plan:
             return []
         marked = "mwt" in self._steps
-        document = Document([sentence.as_stanza(marked=marked) for sentence in plan.sentences])
+        document = Document([sentence.as_stanza(marked=marked) for sentence in plan])
         for step in self._steps:
             document = self._processors[step].process(document)
         return list(document.sentences)
