@@ -139,6 +139,22 @@ class Timex:
 
 
 @dataclass(frozen=True, slots=True)
+class WeekdayConflicts:
+    """How often an outlet's stated weekdays contradict its stated dates."""
+
+    site: str | None = column("publisher, as in `documents`; empty if unknown")
+    n_documents: int = column("documents with a stated weekday beside a stated date")
+    n_pairs: int = column("weekdays stated beside a date")
+    n_conflicts: int = column("of these, weekdays that are not those of the date")
+    percent: float = column("conflicts in 100 pairs")
+    n_weekday: int = column("conflicts where the weekday or the day is the likely slip")
+    n_month: int = column("conflicts where the month is the likely slip")
+    n_year: int = column("conflicts where the year is the likely slip")
+    n_impossible: int = column("stated dates that no calendar has, such as 31 Juni")
+    n_future: int = column("reports dated later than their publication")
+
+
+@dataclass(frozen=True, slots=True)
 class LegalReference:
     """A law, regulation, decree or ruling that is named by its number or year."""
 
