@@ -16,6 +16,7 @@ from pipeline.extractors.date_find import find_dates
 from pipeline.extractors.date_scan import lower, scanner
 from pipeline.resolve.dates import resolve_dates, resolve_legal_references
 from pipeline.resolve.dates_explain import explain_dates, plain_document
+from pipeline.resolve.dates_summary import summarize_conflicts
 
 
 def _day(text: str) -> date | None:
@@ -82,6 +83,21 @@ def test_documents_do_not_share_memory() -> None:
     alone = resolve_dates(plain_document("Ia datang Jumat.", date(2025, 3, 12)))
     resolve_dates(plain_document("Rapat Jumat (28/2/2025).", date(2025, 3, 1)))
     assert resolve_dates(plain_document("Ia datang Jumat.", date(2025, 3, 12))) == alone
+
+
+def test_conflicts_are_counted_by_outlet() -> None:
+    texts = {
+        "a.id": "Rapat Senin (4/3/2025), lalu Selasa (4/3/2025) dan Rabu (31/6/2025).",
+        None: "Ia datang Jumat.",
+    }
+    found = [
+        (site, timex)
+        for site, text in texts.items()
+        for timex in resolve_dates(plain_document(text, date(2025, 3, 5)))
+    ]
+    (row,) = summarize_conflicts(found)
+    assert (row.site, row.n_pairs, row.n_conflicts, row.percent) == ("a.id", 2, 1, 50.0)
+    assert (row.n_documents, row.n_weekday, row.n_impossible) == (1, 1, 1)
 
 
 def test_explanation_names_rule_anchor_and_arithmetic() -> None:
