@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from spacy.language import Language
 
 from pipeline.extractors.base import Extractor, Found
+from pipeline.gazetteer import load_gazetteer
 from pipeline.gazetteer.matcher import NameMatcher, load_matcher, stands_alone
 from pipeline.rules import load_lexicon, load_rules
 
@@ -16,72 +18,106 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc
 
+    from pipeline.gazetteer.matcher import Match
     from pipeline.rules import Rule
 
 GAZETTEER = "gazetteer"
+_AFTER = "abroad-head"
 _REACH = 60  # characters before a head at the end in which its name may begin
+# A building may be called after its town (`RSUD Kota Bogor`), these are not.
+_APART = frozenset(("admin-head", "natural-head", "road-head"))
+_TOWNS = frozenset(("city", "regency", "province", "country"))
+_OWN = frozenset(("name", "short", "alias"))
+_LAST_WORD = re.compile(r"[ \u00a0]+([^ \u00a0]+)$")
 
 
 class PlaceExtractor(Extractor):
     """Reads doc.text; fills doc.spans["places"] with LOC spans that do not overlap.
 
     A span's score says how surely it is a LOC mention where no model has found anything;
-    `rule_id` is `gazetteer` or the rule of `rules/places.toml` that fired.
+    `rule_id` is `gazetteer` or the rule of `rules/places.toml` that fired, `value` the name as the
+    gazetteer has it.
     """
 
     key = "places"
 
     def __init__(self, matcher: NameMatcher, rules: Sequence[Rule]) -> None:
         self._matcher = matcher
-        self._rules = tuple(rule for rule in rules if rule.id != "abroad-head")
-        self._abroad = tuple(rule for rule in rules if rule.id == "abroad-head")
+        self._rules = tuple(rule for rule in rules if rule.id != _AFTER)
+        self._after_rules = tuple(rule for rule in rules if rule.id == _AFTER)
         heads = [row for row in load_lexicon("place_heads") if row["find"] == "1"]
-        self._before = _heads([r["form"] for r in heads if r["position"] == "prefix"])
-        self._after = _heads([r["form"] for r in heads if r["position"] == "suffix"])
+        self._before = _heads(row["form"] for row in heads if row["position"] == "prefix")
+        self._after = _heads(row["form"] for row in heads if row["position"] == "suffix")
 
     def find(self, doc: Doc) -> Iterator[Found]:
         """Yield names by head words, and names of the gazetteer outside them."""
-        yield from find_places(doc.text, self)
+        yield from self.find_in(doc.text)
 
-    def by_head(self, text: str) -> Iterator[Found]:
-        """Names that a head announces, in text order."""
-        done = 0
-        for match in self._before.find(text):
-            if match.start < done:
-                continue
-            for rule in self._rules:
-                found = rule.pattern.match(text, match.start)
-                if found:
-                    yield Found(match.start, found.end(), rule.label, rule.id, "", rule.score)
-                    done = found.end()
-                    break
-        for match in self._after.find(text):
-            for rule in self._abroad:
-                for found in rule.pattern.finditer(text, max(match.start - _REACH, 0), match.end):
-                    if found.end() == match.end and stands_alone(text, found.start(), match.end):
-                        yield Found(found.start(), match.end, rule.label, rule.id, "", rule.score)
+    def find_in(self, text: str) -> list[Found]:
+        """Finds in a plain text, sorted.
 
-    def by_name(self, text: str) -> Iterator[Found]:
-        """Names that the gazetteer holds, in text order."""
+        A head and its name go before a bare name, but a name that the gazetteer has with its head
+        goes before both: `Gedung Putih` in `Gedung Putih Karoline Leavitt`.
+        """
+        names = list(self._by_name(text))
+        heads = list(self._by_head(text))
+        announced = {found.start for found in heads}
+        whole = [found for found in names if found.start in announced]
+        chosen: list[Found] = []
+        starts: list[int] = []
+        for found in (*whole, *heads, *names):
+            at = bisect_left(starts, found.start)
+            free_left = at == 0 or chosen[at - 1].end <= found.start
+            free_right = at == len(chosen) or found.end <= starts[at]
+            if free_left and free_right:
+                chosen.insert(at, found)
+                starts.insert(at, found.start)
+        return chosen
+
+    def _by_name(self, text: str) -> Iterator[Found]:
         for match in self._matcher.find(text):
             yield Found(match.start, match.end, "LOC", GAZETTEER, match.form, match.score)
 
+    def _by_head(self, text: str) -> Iterator[Found]:
+        done = 0
+        for match in self._before.find(text):
+            found = self._after_head(text, match) if match.start >= done else None
+            if found:
+                done = found.end
+                yield found
+        for match in self._after.find(text):
+            for rule in self._after_rules:
+                for found in rule.pattern.finditer(
+                    text, max(match.start - _REACH, done), match.end
+                ):
+                    if found.end() == match.end and stands_alone(text, found.start(), match.end):
+                        yield Found(found.start(), match.end, rule.label, rule.id, "", rule.score)
+                        done = match.end
 
-def find_places(text: str, extractor: PlaceExtractor) -> list[Found]:
-    """Finds of both ways without overlaps: a head and its name go before a bare name."""
-    chosen: list[Found] = []
-    starts: list[int] = []
-    for found in (*extractor.by_head(text), *extractor.by_name(text)):
-        at = bisect_left(starts, found.start)
-        free_left = at == 0 or chosen[at - 1].end <= found.start
-        free_right = at == len(chosen) or found.end <= chosen[at].start
-        if free_left and free_right:
-            chosen.insert(at, found)
-            starts.insert(at, found.start)
-    return chosen
+    def _after_head(self, text: str, head: Match) -> Found | None:
+        for rule in self._rules:
+            match = rule.pattern.match(text, head.start)
+            if match:
+                name = match[0]
+                if rule.id in _APART:
+                    name = self._without_town(name, head.end - head.start)
+                end = head.start + len(name)
+                return Found(head.start, end, rule.label, rule.id, "", rule.score)
+        return None
+
+    def _without_town(self, name: str, head: int) -> str:
+        """A name without the town after it: `Jalan Slamet Riyadi Solo`, but not `Jalan Riau`."""
+        last = _LAST_WORD.search(name)
+        if not last or last.start() <= head:
+            return name
+        gazetteer = load_gazetteer()
+        if any(e.kind in _TOWNS for e in gazetteer.lookup(name[head:])):
+            return name  # `Kabupaten Padang Pariaman`
+        town = any(e.kind in _TOWNS and e.status in _OWN for e in gazetteer.lookup(last[1]))
+        return name[: last.start()] if town else name
 
 
-def _heads(forms: list[str]) -> NameMatcher:
+def _heads(forms: Iterator[str]) -> NameMatcher:
     return NameMatcher([(form, 1.0) for form in sorted(set(forms))])
 
 

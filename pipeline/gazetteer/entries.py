@@ -20,7 +20,7 @@ COLUMNS = (
 )
 INDONESIA = "ID"
 _ADMIN_PREFIX = "ID-"
-_UNIT = re.compile(r"^(?:part:)?(ID-\d\d\.\d\d)(\.\d\d)?(?![\d])")
+_UNIT = re.compile(r"^(?:part:)?(ID-\d\d\.(?!00)\d\d)(\.\d\d)?(?![\d])")
 # Mean population where the official statistics give none: 281 million (Dukcapil, December 2024)
 # over 7,285 districts and 83,762 villages.
 TYPICAL = {"district": 38_000, "village": 3_300}

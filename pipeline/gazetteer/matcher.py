@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ COLUMNS = ("form", "score")
 LEAST = 0.5
 _SHORT = 5  # letters: `AS`, `RI`, `IKN`, `GBK` are names in capitals only
 _BREAKS = str.maketrans(dict.fromkeys("\n\t\r\u00a0-–—/(\"“”'‘’[{,.;:", " "))
+_LINE_BREAK = re.compile(r"[\r\n]+")
+_BLANKS = re.compile(r"[ \t\u00a0–—/\-]+")
 _NOT_BEFORE = frozenset("@#_/.")
 _NOT_AFTER = frozenset("@_")
 
@@ -55,11 +58,39 @@ class NameMatcher:
         A name counts where it begins with a capital and is cut by nothing but marks; forms of up
         to five capitals must stand as they are.
         """
-        for index, start, after in self._automaton.find_matches_as_indexes(searched(text)):
+        yield from self._scan(text, 0, len(text))
+
+    def _scan(self, text: str, low: int, high: int) -> Iterator[Match]:
+        for index, start, after in self._automaton.find_matches_as_indexes(
+            searched(text[low:high])
+        ):
             form, score = self._forms[index]
-            end = after - 1  # the search text has a blank before it
-            if stands_alone(text, start, end) and _written_as(form, text[start:end]):
-                yield Match(start, end, form, score)
+            first, end = low + start, low + after - 1  # the search text has a blank before it
+            if stands_alone(text, first, end) and _written_as(form, text[first:end]):
+                yield Match(first, end, form, score)
+                continue
+            for piece in _pieces(text, first, end):
+                yield from self._scan(text, *piece)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Shorter stretches of a rejected match that may hold a name.
+
+    `kota Bandung` is `Kota Bandung` with a common noun, and in `Papua Baratnya` only the
+    first word stands alone; a line break ends a name.
+    """
+    broken = _LINE_BREAK.search(text, start, end)
+    if broken:
+        yield start, broken.start()
+        yield broken.end(), end
+        return
+    blanks = [blank.span() for blank in _BLANKS.finditer(text, start, end)]
+    if not blanks:
+        return
+    if text[start].isupper() and stands_alone(text, start, blanks[0][0]):
+        yield start, blanks[-1][0]
+    else:
+        yield blanks[0][1], end
 
 
 def searched(text: str) -> str:
@@ -84,7 +115,7 @@ def stands_alone(text: str, start: int, end: int) -> bool:
 def _written_as(form: str, found: str) -> bool:
     if len(form) <= _SHORT and form.isupper():
         return found == form
-    return found[:1].isupper() and "\n" not in found and "\r" not in found
+    return found[:1].isupper() and not _LINE_BREAK.search(found)
 
 
 @lru_cache(maxsize=1)

@@ -27,6 +27,8 @@ _DATELINE = 60  # a place so early is where the report was written, not what it 
 _DATELINE_WEIGHT = 0.2
 _HOME = 0.05
 _ACTOR, _PLACED = 0.5, 1.5
+_BACKGROUND = 0.3  # units named by organizations and outlets
+_TRUST = 0.6  # in a guess whose surroundings all agree
 _IN = re.compile(r"\b(?:di|ke|dari|asal|dekat|sekitar)(?: [a-z]+)? $")
 _REACH = 30  # characters before a name that may hold its preposition
 _LARGE_CITY = 300_000
@@ -84,7 +86,7 @@ def guess_places(
     guesses: list[Guess | None] = []
     for group, choice in zip(groups, choices, strict=True):
         unknown = choice is None and group.mentions
-        guesses.append(_guess(annotated, group, choices, anchors) if unknown else None)
+        guesses.append(_guess(annotated, group, groups, choices, anchors) if unknown else None)
     for g, group in enumerate(groups):
         if group.long_form is not None and guesses[group.long_form] is not None:
             guesses[g] = guesses[group.long_form]
@@ -94,11 +96,17 @@ def guess_places(
 def _guess(
     annotated: Annotated,
     group: Group,
+    groups: Sequence[Group],
     choices: Sequence[Choice | None],
     anchors: Sequence[Anchor],
 ) -> Guess:
     start, end = group.mentions[0]
     weights = _weights(sentence_of(annotated, start), start, end, anchors)
+    weights += [
+        (choice.entry, _BACKGROUND * other.weight)
+        for other, choice in zip(groups, choices, strict=True)
+        if choice is not None and not other.mentions
+    ]
     outer = [choice.entry for o in group.inside if (choice := choices[o]) is not None]
     weights += [(entry, _NEXT) for entry in outer]
     named = place_within(group.reading.key)
@@ -110,7 +118,7 @@ def _guess(
     admin1, _ = _heaviest([(e.admin1, weight) for e, weight in inside if e.admin1])
     same = [(e.admin2, weight) for e, weight in inside if e.admin2 and e.admin1 == admin1]
     kind = _kind(group, country, outer)
-    return Guess(kind, country, admin1, _heaviest(same)[0], score)
+    return Guess(kind, country, admin1, _heaviest(same)[0], score * _TRUST)
 
 
 def _weight(annotated: Annotated, start: int, choice: Choice) -> float:
