@@ -6,10 +6,12 @@ laid over it and wins wherever both know a form. No spaCy here: the resolve stag
 
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -188,3 +190,23 @@ def shipped_lexicon() -> OrganizationLexicon:
 def lexicon_with(rows: Iterable[Mapping[str, str]]) -> OrganizationLexicon:
     """The shipped lexicon with a user's rows before it: theirs win every form that both know."""
     return OrganizationLexicon(rows, load_lexicon("organizations"))
+
+
+@lru_cache(maxsize=4)
+def lexicon_from(path: str) -> OrganizationLexicon:
+    """The shipped lexicon below a user's CSV file.
+
+    The file needs the columns `org_id`, `canonical` and `type`; further ones of `COLUMNS` may be
+    absent, others are passed over. Lists are separated by `;`.
+
+    Raises:
+        RuleError: the file cannot be read, or a row is not an organization.
+    """
+    try:
+        with Path(path).open(encoding="utf-8-sig", newline="") as file:
+            rows = [{k: v or "" for k, v in row.items() if k} for row in csv.DictReader(file)]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise RuleError(
+            f"organizations {path}: {error}", hint="a UTF-8 CSV file with the lexicon's columns"
+        ) from error
+    return lexicon_with(rows)

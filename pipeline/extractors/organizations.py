@@ -18,6 +18,7 @@ from pipeline.extractors.base import Extractor, Found
 from pipeline.extractors.organization_lexicon import (
     Body,
     OrganizationLexicon,
+    lexicon_from,
     shipped_lexicon,
 )
 from pipeline.rules import Rule, lexicon_map, load_rules
@@ -141,8 +142,20 @@ def _shipped_scores() -> dict[str, float]:
 
 
 @Language.factory(
-    "nukil_organizations", assigns=["doc.spans"], default_config={"rules": "organizations"}
+    "nukil_organizations",
+    assigns=["doc.spans"],
+    default_config={"rules": "organizations", "lexicon": None},
 )
-def create_organizations(nlp: Language, name: str, rules: str) -> OrganizationExtractor:
-    """Make the component `nukil_organizations`."""
-    return OrganizationExtractor(load_rules(rules), shipped_lexicon(), _shipped_scores())
+def create_organizations(
+    nlp: Language, name: str, rules: str, lexicon: str | None = None
+) -> OrganizationExtractor:
+    """Make the component `nukil_organizations`.
+
+    Args:
+        nlp: the pipeline.
+        name: the component's name in it.
+        rules: rule table.
+        lexicon: path of a user's lexicon, whose rows win over the shipped ones.
+    """
+    bodies = lexicon_from(lexicon) if lexicon else shipped_lexicon()
+    return OrganizationExtractor(load_rules(rules), bodies, _shipped_scores())

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from pipeline.records import Acronym, Annotated, Name
 
+_LEGAL_FORM = re.compile(r"(?:PT|CV|UD|PO|Perum|Perumda|Yayasan)\.?\s*", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\w]+")
 _MAX_TEXT = 200_000  # characters that are searched for long names and topic words
 _NEAR = 200  # mentions on either side among which the body of a unit is looked for
@@ -74,13 +75,16 @@ class Setting:
 def _defined(
     text: str, acronyms: Sequence[Acronym], orgs: Sequence[tuple[int, int]]
 ) -> list[tuple[str, str]]:
-    """The document's definitions; a long form that ends an ORG mention is the whole mention."""
+    """The document's definitions; a company's legal form belongs to its long form."""
     by_end = {end: start for start, end in orgs}
     pairs = []
     for acronym in acronyms:
         if acronym.defined and acronym.long_start is not None and acronym.long_end is not None:
-            start = min(acronym.long_start, by_end.get(acronym.long_end, acronym.long_start))
-            pairs.append((acronym.short, text[start : acronym.long_end]))
+            start, end = acronym.long_start, acronym.long_end
+            mention = by_end.get(end, start)
+            if mention < start and _LEGAL_FORM.fullmatch(text[mention:start]):
+                start = mention
+            pairs.append((acronym.short, text[start:end]))
         elif acronym.defined and acronym.long:
             pairs.append((acronym.short, acronym.long))
     return pairs

@@ -7,7 +7,12 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipeline.extractors.organization_lexicon import Body, OrganizationLexicon, form_key
+from pipeline.extractors.organization_lexicon import (
+    Body,
+    OrganizationLexicon,
+    company_key,
+    form_key,
+)
 from pipeline.resolve.organizations_choice import choose
 from pipeline.resolve.organizations_countries import foreign_country
 from pipeline.resolve.organizations_heads import Headed, is_region, spell_regions, split_head
@@ -26,6 +31,7 @@ _SHORT = re.compile(r"^[^\s.@]{2,15}$")
 _STATE = frozenset(("government", "police_military", "court_legal", "legislature"))
 # Types whose single-word aliases are nicknames rather than short forms.
 _NICKNAMED = frozenset(("sports", "media", "other"))
+_MAX_WORDS = 24  # a longer mention is no name that rules could read
 _COUNTRY_WORDS = 3  # words of the longest name of a country that is tried
 # Bodies that have regional offices of the same name.
 _REGIONAL = frozenset(("government", "party", "ngo_community", "religious"))
@@ -75,23 +81,36 @@ class Linker:
         if long is None or form_key(long) == form_key(name):
             return None
         full = self._defined_name(name, clean_name(long))
-        link = self._known(full, position) or self._unknown(full, position)
+        link = (
+            self._known(full, position)
+            or self._by_head(name, position)
+            or self._unknown(full, position)
+        )
         return replace(link, acronym=name, source="document", score=max(link.score, 0.9))
 
     def _defined_name(self, short: str, long: str) -> str:
         """What a definition says, in the lexicon's words where it knows the pair.
 
         `Fraksi Partai Keadilan Sejahtera (PKS)` defines PKS as the party; `Detasemen Khusus
-        (Densus) 88` is the beginning of the full name.
+        (Densus) 88` is the beginning of the full name; `JakartaPT Bank Rakyat Indonesia` is the
+        bank, glued to its dateline. So with heads: `Pusat Data Dinas Perhubungan (Dishub)`.
         """
         key = form_key(long)
         for body in self.lexicon.find(short):
-            for form in map(form_key, body.long_names()):
-                if key.endswith(f" {form}") or form.startswith(f"{key} "):
+            for form in body.long_names():
+                name = form_key(form)
+                if key.endswith(f" {name}") or name.startswith(f"{key} "):
                     return body.canonical
+                if body.type == "company" and company_key(form) in key:
+                    return body.canonical
+        headed = split_head(short)
+        if headed and not headed.rest and key.endswith(f" {form_key(headed.head.long)}"):
+            return headed.head.long
         return long
 
     def _known(self, name: str, position: int) -> Link | None:
+        if name.count(" ") >= _MAX_WORDS:
+            return None
         return (
             self._in_lexicon(name, position)
             or self._with_republic(name, position)
@@ -148,7 +167,7 @@ class Linker:
         shorts = [
             form
             for form in body.aliases
-            if _SHORT.match(form) and (form.isupper() or body.type not in _NICKNAMED)
+            if _SHORT.match(form) and (form.isupper() or _contracts(body))
         ]
         if name in shorts:
             return name
@@ -280,6 +299,11 @@ class Linker:
             source="model",
             score=score,
         )
+
+
+def _contracts(body: Body) -> bool:
+    """Whether single-word aliases of a body are contractions (Sritex), not brands or nicknames."""
+    return body.country_code == "ID" and body.type not in _NICKNAMED
 
 
 def clean_name(text: str) -> str:
