@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from spacy.language import Language
@@ -64,15 +63,12 @@ class PlaceExtractor(Extractor):
         announced = {found.start for found in heads}
         whole = [found for found in names if found.start in announced]
         chosen: list[Found] = []
-        starts: list[int] = []
-        for found in (*whole, *heads, *names):
-            at = bisect_left(starts, found.start)
-            free_left = at == 0 or chosen[at - 1].end <= found.start
-            free_right = at == len(chosen) or found.end <= starts[at]
-            if free_left and free_right:
-                chosen.insert(at, found)
-                starts.insert(at, found.start)
-        return chosen
+        taken = bytearray(len(text))
+        for found in (*whole, *heads, *self._before_head(text), *names):
+            if not any(taken[found.start : found.end]):
+                taken[found.start : found.end] = b"\1" * (found.end - found.start)
+                chosen.append(found)
+        return sorted(chosen, key=lambda found: found.start)
 
     def _by_name(self, text: str) -> Iterator[Found]:
         for match in self._matcher.find(text):
@@ -85,14 +81,17 @@ class PlaceExtractor(Extractor):
             if found:
                 done = found.end
                 yield found
-        for match in self._after.find(text):
+
+    def _before_head(self, text: str) -> Iterator[Found]:
+        """Names that a head at the end closes: `Kilifi County`."""
+        done = 0
+        for head in self._after.find(text):
             for rule in self._after_rules:
-                for found in rule.pattern.finditer(
-                    text, max(match.start - _REACH, done), match.end
-                ):
-                    if found.end() == match.end and stands_alone(text, found.start(), match.end):
-                        yield Found(found.start(), match.end, rule.label, rule.id, "", rule.score)
-                        done = match.end
+                low = max(head.start - _REACH, done)
+                for match in rule.pattern.finditer(text, low, head.end):
+                    if match.end() == head.end and stands_alone(text, match.start(), head.end):
+                        yield Found(match.start(), head.end, rule.label, rule.id, "", rule.score)
+                        done = head.end
 
     def _after_head(self, text: str, head: Match) -> Found | None:
         for rule in self._rules:
