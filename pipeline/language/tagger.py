@@ -15,7 +15,7 @@ from pipeline.language.lexica import Clusters, Phrases, WordLabels
 from pipeline.language.lines import split_lines
 from pipeline.language.tagger_input import blocks
 from pipeline.language.tagger_network import Network
-from pipeline.language.weights import check_manifest, read_cues
+from pipeline.language.weights import Calibration, check_manifest, read_cues
 from pipeline.models import model_folder
 
 if TYPE_CHECKING:
@@ -50,12 +50,15 @@ class Tagger:
         crf: Crf,
         maker: FeatureMaker,
         cues: Mapping[str, tuple[str, ...]],
+        *,
         network: Network | None = None,
+        calibration: Calibration | None = None,
     ) -> None:
         self._crf = crf
         self._maker = maker
         self._cues = cues
         self._network = network
+        self._calibration = calibration or Calibration()
 
     @classmethod
     def load(cls, model: str) -> Tagger:
@@ -65,7 +68,7 @@ class Tagger:
             ModelError: no such model, or its files are damaged.
         """
         folder = model_folder(model)
-        check_manifest(folder)
+        calibration = check_manifest(folder)
         try:
             crf = Crf.read(folder / "crf.npz")
         except (OSError, ValueError, KeyError) as error:
@@ -75,7 +78,8 @@ class Tagger:
             crf,
             load_maker(folder),
             read_cues(folder / "cues.csv"),
-            Network.read(network) if network.exists() else None,
+            network=Network.read(network) if network.exists() else None,
+            calibration=calibration,
         )
 
     def probabilities(
@@ -119,7 +123,7 @@ class Tagger:
                 continue
             scores = here[np.arange(len(path)), path]
             for start, end, label in tag_spans([BIO[tag] for tag in path]):
-                score = float(scores[start:end].min())
+                score = self._calibration(float(scores[start:end].min()))
                 yield TokenSpan(line.indices[start], line.indices[end - 1] + 1, label, score)
 
 

@@ -7,10 +7,12 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 from spacy.vocab import Vocab
 
 from pipeline.language.tagger import Tagger
 from pipeline.language.tokenizer import IndonesianTokenizer
+from pipeline.language.weights import Calibration
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -51,11 +53,13 @@ class Figures:
         scores: "micro" and every label → its score.
         bins: reliability of the mentions' scores.
         calibration_error: expected calibration error, 0 to 1.
+        believed: score of every name found, and whether it was right.
     """
 
     scores: Mapping[str, Score]
     bins: tuple[Bin, ...]
     calibration_error: float
+    believed: tuple[tuple[float, bool], ...]
 
 
 Counts = Counter[tuple[str, str]]
@@ -87,7 +91,7 @@ def measure(model: str, rows: Iterable[Mapping[str, Any]], *, seed: int = 1) -> 
     bins = _reliability(believed)
     error = sum(b.n * abs(b.score - b.right) for b in bins) / max(len(believed), 1)
     scores = {label: _score(counts, labels, seed) for label, labels in _groups()}
-    return Figures(scores, bins, error)
+    return Figures(scores, bins, error, tuple(believed))
 
 
 def _groups() -> list[tuple[str, tuple[str, ...]]]:
@@ -145,3 +149,21 @@ def _reliability(believed: Sequence[tuple[float, bool]]) -> tuple[Bin, ...]:
         )
         for i, items in sorted(grouped.items())
     )
+
+
+def fit_calibration(believed: Sequence[tuple[float, bool]]) -> Calibration:
+    """The Platt scaling under which the scores are most likely (Newton's method).
+
+    Args:
+        believed: raw scores of names, and whether they were right.
+    """
+    scores = np.clip([score for score, _ in believed], 1e-6, 1 - 1e-6)
+    inputs = np.stack([np.log(scores / (1 - scores)), np.ones(len(scores))], axis=1)
+    right = np.array([float(is_right) for _, is_right in believed])
+    weights = np.array([1.0, 0.0])
+    for _ in range(50):
+        expected = 1 / (1 + np.exp(-inputs @ weights))
+        slopes = inputs.T @ (right - expected) - 1e-3 * weights
+        curves = (inputs * (expected * (1 - expected))[:, None]).T @ inputs + 1e-3 * np.eye(2)
+        weights = weights + np.linalg.solve(curves, slopes)
+    return Calibration(float(weights[0]), float(weights[1]))
