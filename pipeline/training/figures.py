@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LABELS = ("PER", "ORG", "LOC")
 _BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 1.01)
 _SAMPLES = 1000
+_RIDGE = 0.1  # keeps the scaling finite where scores separate right from wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +163,8 @@ def fit_calibration(believed: Sequence[tuple[float, bool]]) -> Calibration:
     right = np.array([float(is_right) for _, is_right in believed])
     weights = np.array([1.0, 0.0])
     for _ in range(50):
-        expected = 1 / (1 + np.exp(-inputs @ weights))
-        slopes = inputs.T @ (right - expected) - 1e-3 * weights
-        curves = (inputs * (expected * (1 - expected))[:, None]).T @ inputs + 1e-3 * np.eye(2)
-        weights = weights + np.linalg.solve(curves, slopes)
+        expected = 1 / (1 + np.exp(-np.clip(inputs @ weights, -30, 30)))
+        slopes = inputs.T @ (right - expected) - _RIDGE * weights
+        curves = (inputs * (expected * (1 - expected))[:, None]).T @ inputs + _RIDGE * np.eye(2)
+        weights = weights + np.clip(np.linalg.solve(curves, slopes), -0.5, 0.5)
     return Calibration(float(weights[0]), float(weights[1]))
