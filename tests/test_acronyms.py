@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import string
 from datetime import date
-from types import SimpleNamespace
 
 import pytest
 import spacy
@@ -26,13 +25,15 @@ from pipeline.extractors.acronyms import AcronymExtractor, create_acronyms
 from pipeline.records import AcronymVote, Annotated, Document, Name, SpanRecord
 from pipeline.resolve.acronyms import resolve_acronyms, tally_votes, vote_acronyms
 
+NLP = spacy.blank("xx")
+
 
 def annotate(text: str, *, site: str = "contoh.id", doc_id: str = "d1") -> Annotated:
     document = Document(
         doc_id, doc_id, "a.txt", "text", None, site, None, date(2025, 2, 5), "column", "id", 1.0,
         len(text), text=text,
     )  # fmt: skip
-    found = AcronymExtractor(shipped_acronyms()).find(SimpleNamespace(text=text))
+    found = AcronymExtractor(shipped_acronyms()).find(NLP.make_doc(text))
     spans = [
         SpanRecord("acronyms", f.start, f.end, f.label, f.rule_id, f.value, f.score) for f in found
     ]
@@ -67,10 +68,18 @@ def test_component_marks_definitions_and_uses() -> None:
     nlp = spacy.blank("xx")
     nlp.add_pipe("nukil_acronyms")
     doc = nlp("Kepala Balai Benih Ikan (BBI) datang. BBI sepi.")
+    assert not doc.user_data
     spans = [(span.text, span.label_) for span in doc.spans["acronyms"]]
     assert spans == [("BBI", "DEF"), ("BBI", "USE"), ("BBI", "USE")]
     value = json.loads(doc.spans["acronyms"][0].kb_id_)
     assert doc.text[value["start"] : value["end"]] == "Balai Benih Ikan"
+
+
+def test_a_token_that_holds_more_than_the_short_form() -> None:
+    text = "PT Maju Tbk. dan menteri ATR/BPN hadir."
+    for short, row in rows(text).items():
+        assert text[row.short_start : row.short_end] == short
+    assert set(rows(text)) == {"PT", "Tbk", "ATR/BPN", "ATR", "BPN"}
 
 
 def test_users_rows_win() -> None:

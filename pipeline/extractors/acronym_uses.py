@@ -24,6 +24,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:[-/&][^\W_]+)*")
 _PART = re.compile(r"[^\W_]+")
 _ROMAN = re.compile(r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _AGE = re.compile(r" ?\(\d{1,3}(?: tahun)?\)")
+_NAME_NEXT = re.compile(r" [A-Z][a-z]")
 _DATELINE = re.compile(r"\s*(?:,|--|–|—|-\s|\()")
 _LONGEST_UNKNOWN = 6
 
@@ -115,10 +116,19 @@ def _known(form: str, lexicon: AcronymLexicon) -> str:
 
 
 def _is_shouted(text: str, token: re.Match[str], words: frozenset[str]) -> bool:
-    """Whether capitals are no sign here: initials of a person, `AS (23)`, or a line in capitals."""
+    """Whether capitals are no sign here.
+
+    So it is with initials of a person, `AS (23)`, with a line in capitals, and with an everyday
+    word (INI, DI) that no name follows.
+    """
     if _AGE.match(text, token.end()):
         return True
-    return _in_capitals(text, token) and len(token[0]) > 3 and token[0].casefold() in words
+    form = token[0].casefold()
+    if form not in words:
+        return False
+    if form in _common() and not _NAME_NEXT.match(text, token.end()):
+        return True
+    return len(form) > 3 and _in_capitals(text, token)
 
 
 def _in_capitals(text: str, token: re.Match[str]) -> bool:
@@ -133,6 +143,8 @@ def _in_capitals(text: str, token: re.Match[str]) -> bool:
 def _is_unknown_short(text: str, token: re.Match[str], words: frozenset[str]) -> bool:
     form = token[0]
     if not _looks_short(form) or form.casefold() in words or form.lower() in _common():
+        return False
+    if all(_ROMAN.fullmatch(part) for part in form.split("-")):
         return False
     if text[max(0, token.start() - 1) : token.start()] in {".", "@", "_"}:
         return False
@@ -158,6 +170,6 @@ def _looks_short(form: str) -> bool:
     letters = [char for char in form if char.isalpha()]
     if len(letters) < 3 or not form[0].isalpha() or not all(map(str.isupper, letters)):
         return False
-    if len(form) > _LONGEST_UNKNOWN or not form.isascii() or _ROMAN.fullmatch(form):
+    if len(form) > _LONGEST_UNKNOWN or not form.isascii():
         return False
     return sum(map(str.isdigit, form)) <= 1

@@ -1,14 +1,16 @@
 """Short forms and what they stand for. Fills `doc.spans["acronyms"]`.
 
-A span labelled DEF is a short form that the text spells out; its value is a JSON object with the
-long form's offsets (`start`, `end`), the `form` of definition and `how` it was found. A span
-labelled USE is a short form as it is used; its value says why it counts as one.
+A span labelled DEF is a short form that the text spells out, one labelled USE a short form where
+it is used; `id_` says by which rule, or why it counts as one. `kb_id_` is a JSON object: `at`, the
+short form's own offsets, as the span covers whole tokens (`Tbk.`, `ATR/BPN`); for a definition
+also the long form's offsets (`start`, `end`), `how` it was found, and whether it is `plain`: a
+letter for each word.
 """
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from spacy.language import Language
 
@@ -37,26 +39,30 @@ class AcronymExtractor(Extractor):
         text = doc.text
         definitions = find_definitions(text, self.lexicon)
         for found in definitions:
+            at = (found.short_start, found.short_end)
             value = {
+                "at": at,
                 "start": found.long_start,
                 "end": found.long_end,
-                "form": found.form,
                 "how": found.how,
                 "plain": found.plain,
             }
-            yield Found(
-                found.short_start,
-                found.short_end,
-                "DEF",
-                found.form,
-                json.dumps(value, separators=(",", ":")),
-                found.score,
-            )
+            yield _found(doc, at, "DEF", found.form, value, found.score)
         defined = {
             text[d.short_start : d.short_end]: text[d.long_start : d.long_end] for d in definitions
         }
         for use in find_uses(text, self.lexicon, defined):
-            yield Found(use.start, use.end, "USE", use.known)
+            at = (use.start, use.end)
+            yield _found(doc, at, "USE", use.known, {"at": at}, 1.0)
+
+
+def _found(
+    doc: Doc, at: tuple[int, int], label: str, rule_id: str, value: dict[str, Any], score: float
+) -> Found:
+    """A find that covers the whole tokens around a short form."""
+    span = doc.char_span(*at, alignment_mode="expand")
+    start, end = (span.start_char, span.end_char) if span is not None else at
+    return Found(start, end, label, rule_id, json.dumps(value, separators=(",", ":")), score)
 
 
 @Language.factory("nukil_acronyms", assigns=["doc.spans"], default_config={"lexicon": None})

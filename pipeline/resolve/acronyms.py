@@ -19,7 +19,7 @@ from pipeline.resolve.acronyms_votes import long_key, tally_votes
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pipeline.records import AcronymTally, Annotated, Name, SpanRecord
+    from pipeline.records import AcronymTally, Annotated, Name
 
 __all__ = ["resolve_acronyms", "tally_votes", "vote_acronyms"]
 
@@ -30,13 +30,14 @@ _VOTE_SCORE = 0.7
 
 @dataclass(frozen=True, slots=True)
 class _Definition:
-    span: SpanRecord
     short: str
+    at: tuple[int, int]
     long: str
     start: int
     end: int
     how: str
     plain: bool
+    score: float
 
 
 def vote_acronyms(annotated: Annotated) -> tuple[AcronymVote, ...]:
@@ -44,7 +45,7 @@ def vote_acronyms(annotated: Annotated) -> tuple[AcronymVote, ...]:
     document = annotated.document
     votes: dict[tuple[str, str], AcronymVote] = {}
     for found in _definitions(annotated):
-        if found.span.score >= _VOTE_SCORE:
+        if found.score >= _VOTE_SCORE:
             vote = AcronymVote(found.short, found.long, document.site or "", document.published)
             votes.setdefault((found.short, long_key(found.long)), vote)
     return tuple(votes[key] for key in sorted(votes))
@@ -79,7 +80,7 @@ def resolve_acronyms(
             same = [
                 d for form in defined if short_key(form) == short_key(short) for d in defined[form]
             ]
-            at = [span.start for span in spans]
+            at = [start for start, _ in spans]
             readings = rank_readings(
                 short, at, context, known, tallies.get(short, ()), annotated.document.site or ""
             )
@@ -93,16 +94,17 @@ def _definitions(annotated: Annotated) -> list[_Definition]:
     for span in annotated.group("acronyms"):
         if span.label == "DEF":
             value = json.loads(span.value)
-            long = " ".join(text[value["start"] : value["end"]].split())
+            start, end = value["at"]
             found.append(
                 _Definition(
-                    span,
-                    text[span.start : span.end],
-                    long,
+                    text[start:end],
+                    (start, end),
+                    " ".join(text[value["start"] : value["end"]].split()),
                     value["start"],
                     value["end"],
                     value["how"],
                     value["plain"],
+                    span.score,
                 )
             )
     return found
@@ -110,19 +112,20 @@ def _definitions(annotated: Annotated) -> list[_Definition]:
 
 def _uses(
     annotated: Annotated, names: Sequence[Name], defined: Mapping[str, object]
-) -> dict[str, list[SpanRecord]]:
+) -> dict[str, list[tuple[int, int]]]:
     """Short form → where it is used; initials within a person's name do not count."""
     text = annotated.document.text
     persons = [(name.start, name.end) for name in names if name.label == "PER"]
-    found: dict[str, list[SpanRecord]] = {}
+    found: dict[str, list[tuple[int, int]]] = {}
     number = 0
-    for span in annotated.group("acronyms"):
-        short = text[span.start : span.end]
-        while number < len(persons) and persons[number][1] <= span.start:
+    places = (json.loads(s.value)["at"] for s in annotated.group("acronyms") if s.label == "USE")
+    for start, end in sorted(places):
+        short = text[start:end]
+        while number < len(persons) and persons[number][1] <= start:
             number += 1
-        inside = number < len(persons) and persons[number][0] <= span.start
-        if span.label == "USE" and (short in defined or not inside):
-            found.setdefault(short, []).append(span)
+        inside = number < len(persons) and persons[number][0] <= start
+        if short in defined or not inside:
+            found.setdefault(short, []).append((start, end))
     for short in defined:
         found.setdefault(short, [])
     return found
@@ -135,7 +138,7 @@ def _defined_row(
     n_uses: int,
     lexicon: AcronymLexicon,
 ) -> Acronym:
-    best = min(own, key=lambda d: (-d.span.score, d.span.start))
+    best = min(own, key=lambda d: (-d.score, d.at))
     others = dict.fromkeys(d.long for d in own if long_key(d.long) != long_key(best.long))
     return Acronym(
         doc_id=annotated.document.doc_id,
@@ -143,21 +146,21 @@ def _defined_row(
         long=best.long,
         kind=_kind(short, best, lexicon),
         defined=True,
-        short_start=best.span.start,
-        short_end=best.span.end,
+        short_start=best.at[0],
+        short_end=best.at[1],
         long_start=best.start,
         long_end=best.end,
         source="document",
         n_uses=max(1, n_uses),
         alternatives=ALTERNATIVES.join(others) or None,
-        score=best.span.score,
+        score=best.score,
     )
 
 
 def _used_row(
     annotated: Annotated,
     short: str,
-    spans: Sequence[SpanRecord],
+    spans: Sequence[tuple[int, int]],
     same: Sequence[_Definition],
     readings: Sequence[Reading],
 ) -> Acronym:
@@ -166,7 +169,7 @@ def _used_row(
     long, source, score = (best.long, best.source, best.score) if best else (None, "none", 0.0)
     kind = best.kind if best and best.kind else _shape(short)
     if same:
-        long, source, score = same[0].long, "document", same[0].span.score
+        long, source, score = same[0].long, "document", same[0].score
     others = dict.fromkeys(r.long for r in readings if long_key(r.long) != long_key(long or ""))
     return Acronym(
         doc_id=annotated.document.doc_id,
@@ -174,8 +177,8 @@ def _used_row(
         long=long,
         kind=kind,
         defined=False,
-        short_start=spans[0].start,
-        short_end=spans[0].end,
+        short_start=spans[0][0],
+        short_end=spans[0][1],
         long_start=same[0].start if same else None,
         long_end=same[0].end if same else None,
         source=source,

@@ -24,6 +24,7 @@ NEAR = 90
 _MAX_CONTEXT = 6.0
 _FIRST_ENTRY = 0.9
 _SAME_SITE = 0.8
+_SPELLED = 1.5
 _WORD = re.compile(r"\w+")
 
 
@@ -54,6 +55,16 @@ class Context:
         near = " ".join(_padded(self.text[max(0, at - NEAR) : at + NEAR]) for at in uses[:5])
         found = sum((f" {w} " in self._padded) + (f" {w} " in near) for w in words)
         return min(_MAX_CONTEXT, float(found))
+
+    def spelled(self, long: str) -> float:
+        """Points for a document that has the words of a reading, if apart: all, or most of many."""
+        words = {word for word in _WORD.findall(long.casefold()) if len(word) > 3}
+        if not words:
+            return 0.0
+        if self._padded is None:
+            self._padded = _padded(self.text)
+        share = sum(f" {word} " in self._padded for word in words) / len(words)
+        return _SPELLED * share if share >= (1.0 if len(words) < 4 else 0.7) else 0.0
 
 
 def _padded(text: str) -> str:
@@ -98,7 +109,7 @@ def _entry_reading(
     support = [tally for tally in tallies if long_key(tally.long) in forms]
     points = _FIRST_ENTRY if rank == 0 else -0.05 * rank
     if n_entries > 1:
-        points += context.points(entry.context, uses)
+        points += context.points(entry.context, uses) + context.spelled(entry.long)
     points += min(2.0, 0.5 * sum(tally.n_sites for tally in support))
     points += _SAME_SITE * any(_has_site(tally, site) for tally in support)
     sure = 0.95 if n_entries == 1 else min(0.9, 0.6 + 0.08 * max(0.0, points))
