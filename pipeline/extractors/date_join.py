@@ -29,6 +29,7 @@ _KINDS = {
     "DIR": "shift",
     "MOD": "mod",
     "MONTH": "month",
+    "SEASON": "season",
     "QUARTER": "quarter",
     "YEAR": "year",
     "CENTURY": "century",

@@ -140,6 +140,8 @@ def _week_of_month(at: Reading) -> Fields | None:
 def _is_month(at: Reading) -> bool:
     """A month's name alone, not part of a person's, a shop's or a street's name."""
     lead = table("month_leads", "strength").get(word_before(at.low, at.start))
+    if word_after(at.low, at.end) in forms("month_followers"):
+        return True
     if lead == "strong" or _month_ahead(at.low, at.end):
         return True
     if follows_capital(at.text, at.end):

@@ -283,6 +283,15 @@ def _vague(at: Reading) -> Fields | None:
     return {"ref": table("vague", "value")[squeeze(at["form"] or "")]}
 
 
+def _season(at: Reading) -> Fields | None:
+    fields: Fields = {"se": table("seasons", "code")[at["form"] or ""]}
+    if at["y"]:
+        fields["y"] = int(at["y"])
+    if at["shift"]:
+        fields["shift"] = _shift_kind(at["shift"])
+    return fields
+
+
 def _plural(at: Reading) -> Fields | None:
     kind = _shift_kind(at["shift"])
     if kind is None:
@@ -323,6 +332,7 @@ SPAN_READERS: Mapping[str, Callable[[Reading], Fields | None]] = {
     "zone": _zone,
     "vague": _vague,
     "plural": _plural,
+    "season": _season,
     "shift": _shift,
     "modifier": _modifier,
     "none": _nothing,

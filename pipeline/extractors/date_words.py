@@ -11,6 +11,7 @@ from pipeline.rules import lexicon_map, load_lexicon
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _SPACE = re.compile(r"\s+")
 _BEFORE = re.compile(r"([^\W_][\w'’.\-]{0,40})?([^\w]{0,3})\Z")
 _AFTER = re.compile(r"([^\w]{0,3})([\w][\w'’\-]{0,40})?")
@@ -39,7 +40,8 @@ def number(text: str | None) -> float | None:
     """Value of digits ("2,5") or of number words up to 999 thousand ("dua puluh lima")."""
     if text is None:
         return None
-    digits = text.split("(")[0].strip().replace(",", ".")  # "10 (sepuluh)"
+    digits = text.split("(")[0].strip()  # "10 (sepuluh)"
+    digits = digits.replace(".", "") if _THOUSANDS.fullmatch(digits) else digits.replace(",", ".")
     if digits.replace(".", "", 1).isdecimal():
         return float(digits)
     return _words_value(squeeze(text).split(" "))

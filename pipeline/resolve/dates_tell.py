@@ -14,6 +14,7 @@ from pipeline.resolve.dates_units import (
     tell_month,
     tell_offset,
     tell_quarter,
+    tell_season,
     tell_unit,
     tell_weekend,
     tell_year,
@@ -76,6 +77,7 @@ _TELLERS: Mapping[str, Callable[[Value, Setting], Told]] = {
     "decade": tell_century,
     "weekend": tell_weekend,
     "rel": tell_unit,
+    "season": tell_season,
     "feast": tell_feast,
     "hijri": tell_hijri,
 }

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pipeline.resolve.dates_setting import Setting, Value
 
 _STEP = {"past": -1, "before": -1, "this": 0, "that": 0, "next": 1, "after": 1}
+_SEASONS = {"SP": 21, "SU": 22, "FA": 23, "WI": 24}  # EDTF level 1
 _SOON = 2  # months: a month that near ahead, with no word on tense, is not last year's
 _REFS = {"ago": "PAST_REF", "before": "PAST_REF", "ahead": "FUTURE_REF", "after": "FUTURE_REF"}
 _YEARS = {"Y": 1, "DE": 10, "CE": 100, "ML": 1000}
@@ -145,6 +146,20 @@ def tell_century(value: Value, _: Setting) -> Told:
     if "dec" in value:
         return Told(decade_period(value["dec"]))
     return Told(century_period(value["c"], before=bool(value.get("bc"))))
+
+
+def tell_season(value: Value, at: Setting) -> Told:
+    """Musim panas 2023: TIMEX3 2023-SU; a season has no days that hold everywhere."""
+    year, anchor = value.get("y"), at.anchor.day
+    if year is None and "shift" in value and anchor is not None:
+        year = anchor.year + _STEP.get(value["shift"], 0)
+    code = value["se"]
+    shown = f"{year:04d}" if year else "XXXX"
+    edtf = f"{shown}-{_SEASONS[code]}" if year else None
+    period = unknown(f"{shown}-{code}", "quarter", edtf)
+    return Told(
+        period, "explicit" if value.get("y") else "unresolved", vague=value.get("y") is None
+    )
 
 
 def tell_weekend(value: Value, at: Setting) -> Told:
