@@ -35,7 +35,7 @@ def main() -> None:
             words = sum(len(text.split()) for text, _ in texts)
             figures = "  ".join(f"{kind} {value:.1f}" for kind, value in score(pairs).items())
             print(
-                f"{engine:7} {name:15} {figures}  ({words / seconds:,.0f} words a CPU second)",
+                f"{engine:7} {name:15} {figures}  ({words / seconds:,.0f} words/CPU s)",
                 flush=True,
             )
 

@@ -45,18 +45,21 @@ def plan_sentences(doc: Doc, reading: Reading) -> list[Planned]:
     """Nukil's tokens in Stanza's sentences, white space left out.
 
     A sentence begins where Stanza begins one and after every line break. Stanza's start does not
-    count after an abbreviation with its stop (Prof.), unless Nukil begins a sentence there too.
+    count after an abbreviation with its stop (Prof.), unless Nukil begins a sentence there too; a
+    quote or bracket that closes right after a stop still belongs to the sentence before.
     """
     sentences: list[Planned] = []
-    broken = True
+    broken, late = True, False
     previous: Token | None = None
     for token in doc:
         if token.is_space:
             broken = broken or "\n" in token.text
             continue
-        starts = token.idx in reading.starts and not (
-            previous is not None and _is_abbreviation(previous) and not token.is_sent_start
-        )
+        starts = late or token.idx in reading.starts
+        if previous is not None and _is_abbreviation(previous) and not token.is_sent_start:
+            starts = late
+        late = starts and not broken and _closes(token)
+        starts = starts and not late
         if broken or starts or len(sentences[-1].indices) >= _LONGEST_SENTENCE:
             sentences.append(Planned([], [], set()))
         sentence = sentences[-1]
@@ -66,6 +69,13 @@ def plan_sentences(doc: Doc, reading: Reading) -> list[Planned]:
             sentence.multiword.add(token.i)
         broken, previous = False, token
     return sentences
+
+
+def _closes(token: Token) -> bool:
+    """Whether a mark hangs on what stands before it, as a closing quote does."""
+    text, end = token.doc.text, token.idx + len(token)
+    marks = not any(char.isalnum() for char in token.text)
+    return marks and not text[token.idx - 1].isspace() and not text[end : end + 1].isalnum()
 
 
 def _is_abbreviation(token: Token) -> bool:
