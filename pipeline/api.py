@@ -183,6 +183,6 @@ def _tables(
         chronology.add(as_dict(item.document), plain["sentences"], plain["dates"])
     tables["entities"] = list(gatherer.rows())
     tables["timeline"] = list(chronology.timeline())
-    tables["weekday_checks"] = list(chronology.weekday_checks())
+    tables["weekday_conflicts"] = list(chronology.weekday_conflicts())
     tables["issues"] = issues
     return tables

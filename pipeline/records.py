@@ -275,16 +275,6 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class WeekdayCheck:
-    """How often a publisher's weekdays and dates contradict each other."""
-
-    site: str | None = column("publisher; empty where unknown")
-    n_pairs: int = column("weekdays stated beside a day and month")
-    n_conflicts: int = column("pairs that the calendar contradicts")
-    percent: float = column("share of conflicts, in percent")
-
-
-@dataclass(frozen=True, slots=True)
 class Issue:
     """Something that went wrong or needs a look; nothing is dropped without one."""
 
@@ -378,7 +368,7 @@ TABLES: Mapping[str, type] = MappingProxyType(
         "mentions": Mention,
         "dates": Timex,
         "timeline": Event,
-        "weekday_checks": WeekdayCheck,
+        "weekday_conflicts": WeekdayConflicts,
         "legal_references": LegalReference,
         "places": Place,
         "organizations": Organization,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pipeline.errors import AlignmentError
-from pipeline.records import Sentence
+from pipeline.records import Sentence, Timex
 from pipeline.tables.chronology import Chronology
 from pipeline.tables.entities import Gatherer
 from pipeline.tables.mentions import made_id
@@ -19,7 +19,10 @@ from pipeline.tables.rows import check_offsets
 def day(number: int, **others: Any) -> dict[str, Any]:
     """A row of the dates table in February 2025."""
     found = date(2025, 2, number)
+    empty = dict.fromkeys(Timex.__dataclass_fields__)
     return {
+        **empty,
+        "doc_id": "d",
         "mention_id": f"d-{number}",
         "sent_id": 0,
         "earliest": found,
@@ -49,14 +52,14 @@ def test_timeline_is_sorted_and_holds_no_vague_dates() -> None:
     assert [event.earliest.day for event in chronology.timeline()] == [3, 4, 7]
 
 
-def test_weekday_checks_count_stated_pairs_by_publisher() -> None:
+def test_weekday_conflicts_count_stated_pairs_by_publisher() -> None:
     chronology = Chronology()
     pair = {"weekday_stated": "1"}
-    rows = [day(3, **pair), day(4, **pair, weekday_conflict=True), day(5)]
+    rows = [day(3, **pair), day(4, **pair, weekday_conflict=True, problem="weekday"), day(5)]
     rows.append(day(6, **pair, resolution="relative"))  # a bare weekday states no date
     chronology.add(document("a", "satu.example"), SENTENCES, rows)
     chronology.add(document("b"), SENTENCES, [day(10, **pair)])
-    found = [(row.site, row.n_pairs, row.percent) for row in chronology.weekday_checks()]
+    found = [(row.site, row.n_pairs, row.percent) for row in chronology.weekday_conflicts()]
     assert found == [("satu.example", 2, 50.0), (None, 1, 0.0)]
 
 

@@ -73,7 +73,7 @@ def collect(out: Path, settings: ExportSettings) -> dict[str, pa.Table]:
         tables[name] = _in_order(pa.concat_tables(parts[name]), ranks)
     tables["entities"] = _table("entities", gatherer.rows())
     tables["timeline"] = _table("timeline", chronology.timeline())
-    tables["weekday_checks"] = _table("weekday_checks", chronology.weekday_checks())
+    tables["weekday_conflicts"] = _table("weekday_conflicts", chronology.weekday_conflicts())
     tables["issues"] = _issues(out)
     if tokens.kept(out):
         tables["tokens"] = _in_order(tokens.collect_tokens(out), ranks)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pipeline.records import Event, WeekdayCheck
+from pipeline.records import Event, Timex, WeekdayConflicts
+from pipeline.resolve.dates_summary import summarize_conflicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     Row = Mapping[str, Any]
-
-# Resolutions of a date whose text states day and month.
-_STATED = ("explicit", "inferred_year")
 
 
 class Chronology:
@@ -20,14 +18,14 @@ class Chronology:
 
     def __init__(self) -> None:
         self._events: list[Event] = []
-        self._pairs: dict[str | None, list[bool]] = {}
+        self._checked: list[tuple[str | None, Timex]] = []
 
     def add(self, document: Row, sentences: Iterable[Row], dates: Iterable[Row]) -> None:
         """Take the rows of one document."""
         by_id = {row["sent_id"]: row for row in sentences}
         for row in dates:
-            if row["weekday_stated"] and row["resolution"] in _STATED:
-                self._pairs.setdefault(document["site"], []).append(row["weekday_conflict"])
+            if row["weekday_stated"] or row["problem"]:
+                self._checked.append((document["site"], Timex(**row)))
             if row["earliest"] and row["latest"] and not row["vague"]:
                 self._events.append(_event(document, by_id[row["sent_id"]], row))
 
@@ -37,13 +35,9 @@ class Chronology:
             self._events, key=lambda e: (e.earliest, e.latest, e.doc_id, e.start, e.mention_id)
         )
 
-    def weekday_checks(self) -> Iterator[WeekdayCheck]:
+    def weekday_conflicts(self) -> tuple[WeekdayConflicts, ...]:
         """A row for each publisher, the one with the most pairs first."""
-        order = sorted(self._pairs.items(), key=lambda item: (-len(item[1]), item[0] or ""))
-        for site, pairs in order:
-            conflicts = sum(pairs)
-            share = round(100 * conflicts / len(pairs), 1)
-            yield WeekdayCheck(site, len(pairs), conflicts, share)
+        return summarize_conflicts(self._checked)
 
 
 def _event(document: Row, sentence: Row, row: Row) -> Event:
