@@ -1,6 +1,7 @@
 """Names of a document, settled: what the model found, what the lexicons add, what is said again.
 
-The model's names stand. Proposals of the groups "places" and "organizations" fill what is free.
+The model's names stand, but for edges and labels of places that the gazetteer knows better.
+Proposals of the groups "places" and "organizations" fill what is free.
 Then the document itself decides: a name found once is found wherever it stands again.
 """
 
@@ -10,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.records import Name
+from pipeline.resolve.places_refine import refine_names
 from pipeline.resolve.repeats import repeated_names
 from pipeline.rules import load_lexicon
 
@@ -33,7 +35,8 @@ def settle_names(annotated: Annotated) -> tuple[Name, ...]:
         annotated: the document with the groups "ner", "places" and "organizations".
     """
     text = annotated.document.text
-    names = _free(_model_names(annotated), [])
+    modelled = sorted(_free(_model_names(annotated), []), key=lambda name: name.start)
+    names = list(refine_names(text, modelled, annotated.group("places")))
     names += _free(_proposals(annotated), names)
     names += _free(repeated_names(text, names, common_words()), names)
     return tuple(sorted(names, key=lambda name: (name.start, name.end)))
