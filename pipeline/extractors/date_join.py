@@ -138,19 +138,19 @@ def _added(left: Node, right: Node, gap: str, low: str) -> Fields | None:
         return {"shift": shift}
     if right.kind == "year" and gap == " " and left.kind == "feast" and "y" not in left.fields:
         return {"y": right.fields["y"]}
-    if (
-        gap == " "
-        and "part" in right.fields
-        and "basis" in right.fields
-        and "off" not in left.fields
-    ):
-        dated = {"days", "wd"} & set(left.fields)  # "Kamis (19/6) malam itu"
-        return {"part": right.fields["part"]} if dated and "part" not in left.fields else None
+    if gap == " " and {"part", "off"} <= set(right.fields) and _takes_part(left, right):
+        return {"part": right.fields["part"]}
     if right.fields.get("eve") and _is_eve(left, right):
         return {"part": "NI"}
     if left.kind == right.kind == "day" and _fit(left.fields, right.fields, gap):
         return right.fields
     return None
+
+
+def _takes_part(left: Node, right: Node) -> bool:
+    """Kamis (19/6) malam itu, Selasa (27/1) siang tadi: the part of a day that is stated."""
+    dated = "days" in left.fields or ("wd" in left.fields and "basis" in right.fields)
+    return dated and not {"part", "off", "t"} & set(left.fields)
 
 
 def _is_eve(left: Node, right: Node) -> bool:
@@ -229,7 +229,8 @@ def _beside_unit(left: Node, right: Node) -> Node | None:
 def _fit(left: Fields, right: Fields, gap: str) -> bool:
     """Two parts of one moment: no field twice, and the punctuation between them is usual."""
     have, add = set(left) & _SLOTS, set(right) & _SLOTS
-    if have & add or (left.get("op") == "to" and "t" in add) or "rule" in left:
+    whole = {"t", "off"} <= have or (left.get("op") == "to" and "t" in add)
+    if have & add or whole or "range" in left:
         return False
     if "days" in add:
         return bool(have) and not ("part" in have and not have & _DATED and gap == ",")

@@ -189,6 +189,15 @@ def _every_unit(at: Reading) -> Fields | None:
     return fields
 
 
+def _every_end(at: Reading) -> Fields | None:
+    """Setiap akhir pekan, tiap awal bulan."""
+    unit = table("units", "unit")[at["unit"] or ""]
+    mod = table("modifiers", "mod")[at["mod"] or ""]
+    if unit == "W" and mod == "END":
+        return {"set": "XXXX-WXX-WE"}
+    return {"set": {"W": "XXXX-WXX", "M": "XXXX-XX"}.get(unit, "XXXX"), "mod": mod}
+
+
 def _once_per(at: Reading) -> Fields | None:
     unit = _unit(at, "unit", "single", "single2")
     if unit is None:
@@ -199,7 +208,7 @@ def _once_per(at: Reading) -> Fields | None:
 def _adjective(at: Reading) -> Fields | None:
     unit = table("period_adjectives", "unit")[squeeze(at["form"] or "")]
     count, name = (2, unit[1:]) if unit[0] == "2" else (1, unit)
-    return {"set": period(count, name), "rate": True}
+    return {"set": period(count * (number(at["n"]) or 1), name), "rate": True}
 
 
 def _age(at: Reading) -> Fields | None:
@@ -320,6 +329,7 @@ SPAN_READERS: Mapping[str, Callable[[Reading], Fields | None]] = {
     "every_day_month": _every_day_month,
     "every_month": _every_month,
     "every_unit": _every_unit,
+    "every_end": _every_end,
     "once_per": _once_per,
     "adjective": _adjective,
     "age": _age,
