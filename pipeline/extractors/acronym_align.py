@@ -51,7 +51,7 @@ class Mode:
     tail: float
 
 
-INITIALS = Mode(letter=0.0, more=0.45, gap=0.4, skip=0.75, tail=0.6)
+INITIALS = Mode(letter=0.0, more=0.45, gap=0.4, skip=0.75, tail=0.45)
 SYLLABLES = Mode(letter=0.12, more=0.0, gap=0.22, skip=0.4, tail=0.5)
 
 

@@ -16,6 +16,7 @@ from pipeline.extractors.acronym_phrases import (
     headed_phrase,
     is_capitals,
     lexicon_phrase,
+    listed_phrase,
 )
 from pipeline.extractors.acronym_words import left_words, split_words, word_set
 from pipeline.rules import load_rules
@@ -121,7 +122,7 @@ def _before(text: str, opening: int, short: str, lexicon: AcronymLexicon) -> Phr
     if found is not None and found.score >= 0.75:
         longer = known is not None and known.score >= 0.98 and known.start < found.start
         return known if longer else found
-    return known or found or headed_phrase(short, words, lexicon)
+    return known or found or listed_phrase(short, words) or headed_phrase(short, words, lexicon)
 
 
 def _nested(

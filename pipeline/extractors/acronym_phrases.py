@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.extractors.acronym_align import INITIALS, SYLLABLES, Alignment, align, short_letters
-from pipeline.extractors.acronym_words import Word, split_words, word_set
+from pipeline.extractors.acronym_words import Word, common_words, split_words, word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from pipeline.extractors.acronym_lexicon import AcronymLexicon
 
 MAX_LETTERS = 16
+# A syllable from inside a word costs 0.5: petunJUK tekNIS. If all words give one, that is fine.
+_SYLLABLE = 0.56
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ def _readings(short: str) -> Iterator[tuple[str, Mode, float]]:
             if len(letters) >= 4 and set(letters) & set("aeiou"):
                 yield letters, SYLLABLES, penalty + 0.35
         else:
+            if sum(map(str.isupper, short)) > 1:
+                yield letters, INITIALS, penalty
             yield letters, SYLLABLES, penalty
 
 
@@ -101,6 +105,8 @@ def _too_loose(short: str, found: Alignment, words: Sequence[Word], i: int, pena
         limit = {2: 0.4, 3: 0.85, 4: 1.15}.get(letters, 1.5)
     else:
         limit = 0.55 + 0.1 * max(0, letters - 4)
+        if letters >= 5 and _covers(found, words, i):
+            limit = max(limit, _SYLLABLE * used)
     bounded = i == 0 or not words[i - 1].capital
     return cost > limit + 0.25 * (bounded and words[i].capital)
 
@@ -117,7 +123,14 @@ def _loose_lower(short: str, found: Alignment, words: Sequence[Word], i: int) ->
         return True
     if not set(short) & set("aeiou") or len(short) < 4:
         return found.cost > 0.25 + 0.12 * len(found.used) or len(found.used) != len(short)
+    if short not in common_words() and len(short) >= 5 and _covers(found, words, i):
+        return found.cost > _SYLLABLE * len(found.used) or len(content) > 4
     return found.cost > 0.3 or found.skipped > 0 or len(content) > 4
+
+
+def _covers(found: Alignment, words: Sequence[Word], i: int) -> bool:
+    """Whether every content word from word i on gives letters."""
+    return sum(not word.function for word in words[i:]) == len(found.used)
 
 
 def _edge(words: Sequence[Word], i: int) -> float:
@@ -210,6 +223,21 @@ def _glued(words: Sequence[Word], wanted: Sequence[str]) -> tuple[float, int, in
     if words and words[-1].lower == "".join(wanted):
         return (0.9, len(words) - 1, len(words) - 1)
     return None
+
+
+def listed_phrase(short: str, words: Sequence[Word]) -> Phrase | None:
+    """The company before the code of a stock exchange: PT [Nusa Maju] Tbk (NSMJ)."""
+    if len(short) != 4 or not is_capitals(short) or len(words) < 3:
+        return None
+    if words[-1].text not in word_set("legal_end"):
+        return None
+    starts = [i for i, word in enumerate(words) if word.text in word_set("legal")]
+    end = len(words) - 1
+    while end > 0 and words[end].text in word_set("legal_end"):
+        end -= 1
+    if not starts or starts[-1] >= end:
+        return None
+    return Phrase(words[starts[-1] + 1].start, words[end].end, "code", 0.9, False)
 
 
 def headed_phrase(short: str, words: Sequence[Word], lexicon: AcronymLexicon) -> Phrase | None:

@@ -12,8 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.extractors.acronym_parts import compose
-from pipeline.extractors.acronym_words import word_set
-from pipeline.rules import load_lexicon
+from pipeline.extractors.acronym_words import common_words, word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -126,7 +125,7 @@ def _is_shouted(text: str, token: re.Match[str], words: frozenset[str]) -> bool:
     form = token[0].casefold()
     if form not in words:
         return False
-    if form in _common() and not _NAME_NEXT.match(text, token.end()):
+    if form in common_words() and not _NAME_NEXT.match(text, token.end()):
         return True
     return len(form) > 3 and _in_capitals(text, token)
 
@@ -142,7 +141,7 @@ def _in_capitals(text: str, token: re.Match[str]) -> bool:
 
 def _is_unknown_short(text: str, token: re.Match[str], words: frozenset[str]) -> bool:
     form = token[0]
-    if not _looks_short(form) or form.casefold() in words or form.lower() in _common():
+    if not _looks_short(form) or form.casefold() in words or form.lower() in common_words():
         return False
     if all(_ROMAN.fullmatch(part) for part in form.split("-")):
         return False
@@ -156,12 +155,6 @@ def _is_unknown_short(text: str, token: re.Match[str], words: frozenset[str]) ->
     if opening and len(form) > 4 and _DATELINE.match(text, token.end()):
         return False
     return not _in_capitals(text, token)
-
-
-@lru_cache(maxsize=1)
-def _common() -> frozenset[str]:
-    """Short words of the language and names, which headlines and posts write in capitals."""
-    return frozenset(row["form"] for row in load_lexicon("acronym_common"))
 
 
 @lru_cache(maxsize=16384)

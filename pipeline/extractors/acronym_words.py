@@ -45,6 +45,12 @@ def word_set(kind: str) -> frozenset[str]:
     return frozenset(row["form"] for row in load_lexicon("acronym_words") if row["kind"] == kind)
 
 
+@cache
+def common_words() -> frozenset[str]:
+    """Short words of the language and names, which headlines and posts write in capitals."""
+    return frozenset(row["form"] for row in load_lexicon("acronym_common"))
+
+
 def split_words(text: str, start: int, end: int) -> list[Word]:
     """The words of text[start:end]."""
     words: list[Word] = []

@@ -189,11 +189,11 @@ def _used_row(
 
 
 def _kind(short: str, found: _Definition, lexicon: AcronymLexicon) -> str:
-    if found.how != "letters":
+    for entry in lexicon.find(short):
+        if long_key(found.long) in map(long_key, entry.forms()):
+            return entry.kind
+    if found.how in {"lexicon", "head"}:
         return "translated"
-    entries = lexicon.find(short)
-    if entries and long_key(entries[0].long) == long_key(found.long):
-        return entries[0].kind
     if found.plain and short.isalpha() and short.isupper():
         return "initialism"
     return _shape(short) if not short.isupper() else "syllabic"
