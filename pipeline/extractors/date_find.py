@@ -45,7 +45,7 @@ def _holds(node: Node) -> bool:
     if "days" in fields:
         alone = not {"wd", "t", "part"} & set(fields)
         return not (alone and (fields.get("weak") and not fields.get("bracket")))
-    return not (fields.get("wd") == 7 and fields.get("lower") and len(fields) == 2)
+    return set(fields) != {"wd", "loose"}
 
 
 def _find(node: Node) -> DateFind:

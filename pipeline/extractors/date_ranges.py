@@ -104,7 +104,7 @@ def _is_weekday_list(left: Node, right: Node) -> bool:
     """Rabu dan Kamis (20-21/2/2019): two weekdays, then as many days."""
     days = right.fields.get("days")
     return (
-        set(left.fields) <= {"wd", "lower", "part"}
+        set(left.fields) <= {"wd", "loose", "part"}
         and "wd" in right.fields
         and isinstance(days, list)
         and len(days) > 1

@@ -30,6 +30,8 @@ _DIGITS = re.compile(r"\d+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _DASHES = frozenset("-–—‑‐―─−")
 _NEXT = 30  # characters: a connector and the longest month
+_FRACTIONS = 10  # "(2/3)" and "(7/10)" are rather fractions than days
+_SUNDAY = 7
 _LAST_DAY, _LAST_MONTH = 31, 12
 
 
@@ -50,10 +52,16 @@ def _slash(at: Reading) -> Fields | None:
     if second is not None:
         fields["op"] = "to" if _is_range(at.low[at.match.end("d") : at.match.start("d2")]) else "or"
     if at["y"] is None and not at.low.startswith(tuple(forms("day_heads")), at.start):
-        fields["weak"] = True  # "(4/2)" without a weekday may be a fraction
+        fields["weak"] = True  # "4/2" without a weekday may be a fraction
+        if _in_brackets(at) and (days[0] >= int(month) or int(month) > _FRACTIONS):
+            fields["bracket"] = True
     if int(month) > _LAST_MONTH or max(days) > _LAST_DAY or 0 in (int(month), *days):
         fields["bad"] = True
     return fields
+
+
+def _in_brackets(at: Reading) -> bool:
+    return at.text[at.start - 1 : at.start] == "(" and at.text[at.end : at.end + 1] == ")"
 
 
 def _is_range(between: str) -> bool:
@@ -92,8 +100,10 @@ def _bare_day(at: Reading) -> Fields | None:
 def _weekday(at: Reading) -> Fields | None:
     form = at["wd"] or ""
     fields: Fields = {"wd": int(table("weekdays", "weekday")[form])}
-    if at.text[at.match.start("wd")].islower() and at.start == at.match.start("wd"):
-        fields["lower"] = True  # "minggu" may be a week
+    start = at.match.start("wd")
+    week = fields["wd"] == _SUNDAY and at.text[start].islower()  # "minggu" may be a week
+    if at.start == start and (week or table("weekdays", "style")[form] == "english"):
+        fields["loose"] = True  # so may be "Friday Fights"
     return fields
 
 
@@ -139,7 +149,11 @@ def _week_of_month(at: Reading) -> Fields | None:
 
 def _is_month(at: Reading) -> bool:
     """A month's name alone, not part of a person's, a shop's or a street's name."""
-    lead = table("month_leads", "strength").get(word_before(at.low, at.start))
+    before, after = word_before(at.low, at.start), word_after(at.low, at.end)
+    lead = table("month_leads", "strength").get(before)
+    directions = table("cues", "direction")
+    if "speech" in (directions.get(before), directions.get(after)):
+        return False  # "ungkap Mei", "Mei menjelaskan"
     if word_after(at.low, at.end) in forms("month_followers"):
         return True
     if lead == "strong" or _month_ahead(at.low, at.end):

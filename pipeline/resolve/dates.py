@@ -22,6 +22,7 @@ __all__ = ["Resolution", "resolve_dates", "resolve_legal_references", "resolve_w
 
 _FAR = 45  # days: "(4/2)" without weekday that far from publication is more likely a fraction
 _CARRIED = 7  # days before publication: a speech's date still holds for quotations without one
+_FRESH = 2  # sentences in which a dated weekday is still the one meant, whatever the tense
 _FUTURE = 3  # days after publication from which a reported day is suspect
 
 
@@ -61,6 +62,7 @@ class _Walk:
         self.event_sentence = -9
         self.year: tuple[int, date] | None = None  # sentence, last day of what was told
         self.weekdays: dict[int, date] = {}
+        self.recent: dict[int, int] = {}
         self.known: dict[str, int] = {}
 
     def rows(self) -> list[Resolution]:
@@ -87,6 +89,7 @@ class _Walk:
             year=year,
             year_here=self.year is not None and self.year[0] == sentence,
             weekdays=self.weekdays,
+            fresh=frozenset(day for day, told in self.recent.items() if sentence - told <= _FRESH),
             known=self.known,
             around=self.around,
         )
@@ -130,6 +133,7 @@ class _Walk:
             year=None,
             year_here=False,
             weekdays=self.weekdays,
+            fresh=frozenset(),
             known=self.known,
             around=self.around,
         )
@@ -185,6 +189,7 @@ class _Walk:
             return
         if "days" in value:
             self.weekdays[first.isoweekday()] = first
+            self.recent[first.isoweekday()] = sentence
         if value.get("basis") == "previous" or not {"days", "wd", "off"} & set(value):
             return
         spoken = self.around.quote(span.start) is None and setting.cue() == "speech"

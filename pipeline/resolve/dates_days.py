@@ -259,7 +259,7 @@ def _weekday_day(stated: int, value: Value, at: Setting) -> tuple[date, str, Anc
     back = (anchor.isoweekday() - stated) % 7
     if "week" in value or "shift" in value:
         return *_shifted_weekday(stated, value, anchor, back), at.anchor
-    if at.cue() == "future":
+    if stated not in at.fresh and at.cue() == "future":
         return shift_days(anchor, (-back) % 7), f"next from {anchor}: future cue", at.anchor
     if dated is not None and -_WEEK_BACK <= (dated - anchor).days <= 0:
         return dated, f"the {dated} told before", at.anchor

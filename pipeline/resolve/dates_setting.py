@@ -28,6 +28,7 @@ class Setting:
         year: the year that the text told of last, in this sentence or the one before.
         year_here: that year stands in the same sentence.
         weekdays: ISO weekday → last full date on it that the text stated.
+        fresh: weekdays that one of the last sentences dated.
         known: month or quarter (m3, q2, h1) → year of its last mention.
         around: the text.
     """
@@ -40,6 +41,7 @@ class Setting:
     year: int | None
     year_here: bool
     weekdays: Mapping[int, date]
+    fresh: frozenset[int]
     known: Mapping[str, int]
     around: Surroundings
 

@@ -193,7 +193,7 @@ def _said(value: Value) -> dict[str, Any]:
 
 def _is_schedule(first: Value, last: Value) -> bool:
     """Senin-Jumat: opening days, not five days on the calendar."""
-    if not set(first) | set(last) <= {"k", "wd", "lower"}:
+    if not set(first) | set(last) <= {"k", "wd", "loose"}:
         return False
     return (last["wd"] - first["wd"]) % 7 >= _WORKWEEK
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _STEP = {"past": -1, "before": -1, "this": 0, "that": 0, "next": 1, "after": 1}
 _SEASONS = {"SP": 21, "SU": 22, "FA": 23, "WI": 24}  # EDTF level 1
+_JUST_PAST = 9  # months ahead: such a month is rather the one just past, whatever the tense
 _SOON = 2  # months: a month that near ahead, with no word on tense, is not last year's
 _REFS = {"ago": "PAST_REF", "before": "PAST_REF", "ahead": "FUTURE_REF", "after": "FUTURE_REF"}
 _YEARS = {"Y": 1, "DE": 10, "CE": 100, "ML": 1000}
@@ -63,10 +64,11 @@ def _month_year(month: int, shift: str | None, at: Setting, anchor: date) -> tup
     told = None if near else at.told_year(anchor)
     if told is not None:
         return told, f"year {told} told before"
-    if f"m{month}" in at.known:
-        return at.known[f"m{month}"], "the same month told before"
+    known = at.known.get(f"m{month}")
+    if known is not None and abs(known - anchor.year) <= 1:
+        return known, "the same month told before"
     cue, ahead = at.cue(), (month - anchor.month) % 12
-    if cue == "future" or (cue is None and 0 < ahead <= _SOON):
+    if (cue == "future" and ahead < _JUST_PAST) or (cue is None and 0 < ahead <= _SOON):
         return anchor.year + (month < anchor.month), "next from publication"
     return anchor.year - (month > anchor.month), "last until publication"
 
@@ -113,7 +115,8 @@ def _quarter_year(value: Value, at: Setting) -> tuple[int | None, str, Anchor]:
     first = last - (2 if "q" in value else 5 if "h" in value else 3)
     if "shift" not in value:
         known = at.year if at.year != anchor.year else None
-        known = known or at.known.get(quarter_key(value))
+        same = at.known.get(quarter_key(value))
+        known = known or (same if same is None or abs(same - anchor.year) <= 1 else None)
         if known:
             return known, "inferred_year", at.anchor
     shift = value.get("shift") or at.cue()
@@ -234,16 +237,26 @@ def tell_offset(value: Value, at: Setting, duration: str) -> Told:
         return Told(unknown(duration, "duration"), vague=count == "X")
     if count == "X":
         return Told(unknown(_REFS[way], _granularity(unit)), "unresolved", vague=True)
-    base = at.focus if way in ("before", "after") else at.base
-    if base.day is None:
-        return Told(unknown(duration, "duration"), "unresolved")
     sign = -1 if way in ("ago", "before") else 1
+    if way in ("before", "after") and unit == "Y" and at.year and count == int(count):
+        year = at.year + sign * int(count)
+        step = f"year {at.year} {sign * count:+g}"
+        return Told(year_period(year), "relative", at.focus, steps=(step,))
+    base = at.focus if way in ("before", "after") else at.base
+    if base.day is None or (way == "after" and base.source != "previous"):
+        return Told(unknown(duration, "duration"), "unresolved")
     if count != int(count):
         unit, count = _finer(unit, count)
     period = _unit_period(unit, sign * round(count), base.day)
     if unit in ("DE", "CE"):
         period = year_period(base.day.year + sign * round(count) * _YEARS[unit])
+    if way == "after" and _is_ahead(period, at):
+        return Told(unknown(duration, "duration"), "unresolved")  # a story is told of the past
     return Told(period, "relative", base, steps=(f"{base.day} {sign * count:+g} {unit}",))
+
+
+def _is_ahead(period: Period, at: Setting) -> bool:
+    return bool(period.first and at.anchor.day and period.first > at.anchor.day)
 
 
 def _finer(unit: str, count: float) -> tuple[str, float]:
