@@ -27,8 +27,6 @@ _RELATED = {
     "region": ("region", "natural"),
 }
 _SITES = frozenset(("facility", "road", "other"))
-# Whole names that begin like a site and are none: `Kampung Melayu`, `Pasar Minggu`.
-_NAMED_AFTER_SITES = frozenset((*_SITES, "village", "district", "natural", "region"))
 _DIVISIBLE = frozenset(
     ("country", "province", "regency", "city", "foreign_city", "foreign_admin", "region", "natural")
 )
@@ -42,8 +40,12 @@ def find_candidates(reading: Reading) -> tuple[Entry, ...]:
     Tried in turn: the name, its bare name where the head allows the place's kind, a part of a
     known place (`Beirut Selatan`), a known place misspelt or cut off.
     """
-    named = _named(reading)
-    return named or _parts(reading) or _distinct(_fitting(respelled(reading), reading))
+    found = _named(reading) or _parts(reading)
+    if found or reading.name.isupper():  # an acronym that lacks a letter is another acronym
+        return found
+    whole = respelled(reading.key, reading.name)
+    bare = respelled(reading.bare, "") if reading.bare and not whole else ()
+    return _distinct([*whole, *_fitting(bare, reading)])
 
 
 def _named(reading: Reading) -> tuple[Entry, ...]:
@@ -53,7 +55,7 @@ def _named(reading: Reading) -> tuple[Entry, ...]:
         island = () if reading.key.startswith(_ISLAND) else find(_ISLAND + reading.key)
         return _distinct([*whole, *island])
     if _SITES.issuperset(reading.kinds):
-        return _distinct(entry for entry in whole if entry.kind in _NAMED_AFTER_SITES)
+        return _distinct(whole)  # `Pangkalan Bun` and `Pasar Minggu` are no sites
     return _distinct([*whole, *_fitting(find(reading.bare), reading)])
 
 

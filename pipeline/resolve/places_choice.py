@@ -154,6 +154,8 @@ def _doubtful(
         return True
     if evidence.named_elsewhere(choice.entry.admin1, g) > _DOUBT:
         return False
+    if choice.n_candidates > 1 and evidence.another_province(choice.entry.admin1, g):
+        return True
     outer = [choices[o] for o in group.inside]
     larger = [o.entry for o in outer if o is not None and o.entry.kind not in _SMALL]
     return bool(larger) and not any(

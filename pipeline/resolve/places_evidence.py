@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 LEVELS = ("district", "admin2", "admin1", "country")
 _LEAST = 0.05  # a candidate less likely than this says nothing about others
+_CLEAR = 0.6
+_PROVINCE, _CAPITAL = len("ID-31"), "ID-31"
 _SAME_PROVINCE = 0.6  # a site's regency is not known, its province is
 
 
@@ -62,6 +64,20 @@ class Evidence:
         """How surely another group lies in this unit."""
         best = self.near.get(code)
         return best.without(group) if best else 0.0
+
+    def another_province(self, admin1: str, group: int) -> bool:
+        """The document's other places lie in provinces, but none in this one.
+
+        Jakarta does not count: most reports are written there.
+        """
+        if self.near_elsewhere(admin1, group) > _CLEAR:
+            return False
+        return any(
+            len(code) == _PROVINCE
+            and code not in {admin1, _CAPITAL}
+            and best.without(group) > _CLEAR
+            for code, best in self.near.items()
+        )
 
     def inside(self, entry: Entry, group: Group) -> float:
         """How surely a place named right after holds the entry."""

@@ -55,10 +55,12 @@ class Reading:
 def read_mention(text: str) -> Reading:
     """Take a mention apart; any string has a reading."""
     plain = " ".join(_BRACKET.sub("", text).split()) or " ".join(text.split())
-    words = _GLUED.sub("", calm(plain)).split()
+    spelled = calm(plain).split()
+    words = _GLUED.sub("", " ".join(spelled)).split()
     heads, length = _match_heads(words)
     rest = words[:length] if length < 0 else words[length:]
-    name = " ".join([heads[0].expansion, *rest] if heads and heads[0].expansion else words)
+    shown = spelled[:length] if length < 0 else spelled[length:]
+    name = " ".join([heads[0].expansion, *shown] if heads and heads[0].expansion else spelled)
     whole, direction = _split_direction(words)
     return Reading(
         key=place_key(" ".join(words)),
@@ -130,4 +132,7 @@ def calm(text: str) -> str:
     letters = [c for c in text if c.isalpha()]
     if len(letters) <= _SHOUTED or not all(c.isupper() for c in letters):
         return text
-    return " ".join(word.capitalize() for word in text.split(" "))
+    return " ".join(
+        word.capitalize() if len(word) >= _SHOUTED and word.isalpha() else word
+        for word in text.split(" ")
+    )

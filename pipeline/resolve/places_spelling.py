@@ -13,20 +13,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipeline.gazetteer import Entry
-    from pipeline.resolve.places_reading import Reading
 
 _GLUE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SHORTEST, _SHORTEST_CUT, _LONG = 5, 4, 11  # letters
 _FAMOUS = 1_000_000  # inhabitants, for names so short that a slip makes another name
 _CUT = 2  # letters that a text cut off at a stop may lack
-_SAME_START = 3
+_SAME_START, _SURE = 3, 7
 
 
-def respelled(reading: Reading) -> tuple[Entry, ...]:
-    """Well-known places whose name differs by a slip from the mention's."""
-    key = reading.bare or reading.key
+def respelled(key: str, written: str) -> tuple[Entry, ...]:
+    """Well-known places whose name differs by a slip from `key`; `written` shows its capitals."""
     joined = (key.replace(" ", ""),) if " " in key else ()  # `Medan Satria` for `Medansatria`
-    for other in (*joined, *_unglued(reading), *_completed(key), *_corrected(key)):
+    for other in (*joined, *_unglued(written), *_completed(key), *_corrected(key)):
         found = load_gazetteer().find_key(other)
         if len(other) <= _SHORTEST:
             found = tuple(entry for entry in found if entry.population >= _FAMOUS)
@@ -35,9 +33,9 @@ def respelled(reading: Reading) -> tuple[Entry, ...]:
     return ()
 
 
-def _unglued(reading: Reading) -> Iterator[str]:
+def _unglued(written: str) -> Iterator[str]:
     """`JakartaMusim` → `jakarta`: the next sentence's first word, stuck to the name."""
-    pieces = _GLUE.split(reading.name)
+    pieces = _GLUE.split(written)
     key = place_key("".join(pieces[:-1]))
     if key in known_names():
         yield key
@@ -63,9 +61,10 @@ def _corrected(key: str) -> tuple[str, ...]:
     if len(key) < _SHORTEST:
         return ()
     limit = 2 if len(key) >= _LONG else 1
+    same = _SAME_START if len(key) < _SURE else _SAME_START - 1
     near: list[tuple[int, str]] = []
     for other in _known().get(key[0], ()):
-        if other[:_SAME_START] == key[:_SAME_START] and abs(len(other) - len(key)) <= limit:
+        if other[:same] == key[:same] and abs(len(other) - len(key)) <= limit:
             distance = OSA.distance(key, other, score_cutoff=limit)
             if distance <= limit:
                 near.append((distance, other))
