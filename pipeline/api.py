@@ -168,10 +168,11 @@ def _tables(
     from pipeline.stages.shards import as_dict
     from pipeline.tables.chronology import Chronology
     from pipeline.tables.entities import Gatherer
+    from pipeline.tables.geography import Geography
     from pipeline.tables.rows import rows_of
 
     tables: dict[str, list[Any]] = {name: [] for name in TABLES if name not in OPTIONAL_TABLES}
-    gatherer, chronology = Gatherer(), Chronology()
+    gatherer, chronology, geography = Gatherer(), Chronology(), Geography()
     for item, found in zip(annotated, resolved, strict=True):
         rows = rows_of(item, found)
         size = len(item.sentences)
@@ -181,8 +182,11 @@ def _tables(
         plain = {name: [as_dict(row) for row in records] for name, records in rows.items()}
         gatherer.add(item.document.published, plain)
         chronology.add(as_dict(item.document), plain["sentences"], plain["dates"])
+        geography.add(as_dict(item.document), plain["sentences"], plain["places"])
     tables["entities"] = list(gatherer.rows())
     tables["timeline"] = list(chronology.timeline())
     tables["weekday_conflicts"] = list(chronology.weekday_conflicts())
+    tables["document_places"] = list(geography.document_places())
+    tables["place_counts"] = list(geography.place_counts())
     tables["issues"] = issues
     return tables

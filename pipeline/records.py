@@ -7,21 +7,16 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, Field, dataclass, field, fields
+from dataclasses import Field, dataclass, fields
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, get_type_hints
 
+from pipeline.columns import column
+from pipeline.summaries import DocumentPlace, PlaceCount
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-
-def column(description: str, *, default: Any = MISSING, exported: bool = True) -> Any:
-    """A dataclass field that is a column of a table."""
-    metadata = {"description": description, "exported": exported}
-    if default is MISSING:
-        return field(metadata=metadata)
-    return field(default=default, metadata=metadata)
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,6 +366,8 @@ TABLES: Mapping[str, type] = MappingProxyType(
         "weekday_conflicts": WeekdayConflicts,
         "legal_references": LegalReference,
         "places": Place,
+        "document_places": DocumentPlace,
+        "place_counts": PlaceCount,
         "organizations": Organization,
         "acronyms": Acronym,
         "entities": Entity,

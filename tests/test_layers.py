@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[1] / "pipeline"
 # Each may import itself and what stands before it.
 LAYERS = (
-    ("errors", "records", "settings", "rules", "models", "gazetteer"),
+    ("errors", "columns", "summaries", "records", "settings", "rules", "models", "gazetteer"),
     ("sources",),
     ("documents",),
     ("language",),

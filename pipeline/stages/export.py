@@ -18,6 +18,7 @@ from pipeline.stages import documents, shards, tokens
 from pipeline.stages.run import LEFT_OUT
 from pipeline.tables.chronology import Chronology
 from pipeline.tables.entities import Gatherer
+from pipeline.tables.geography import Geography
 from pipeline.tables.rows import RESOLVED_TABLES
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def collect(out: Path, settings: ExportSettings) -> dict[str, pa.Table]:
     wanted = _documents(out, settings)
     ranks = wanted.column("doc_id")
     tables = {"documents": wanted}
-    gatherer, chronology = Gatherer(), Chronology()
+    gatherer, chronology, geography = Gatherer(), Chronology(), Geography()
     parts: dict[str, list[pa.Table]] = {name: [] for name in RESOLVED_TABLES}
     documents_by_id = {row["doc_id"]: row for row in wanted.to_pylist()}
     for path in shards.shard_paths(out / "resolve"):
@@ -69,11 +70,14 @@ def collect(out: Path, settings: ExportSettings) -> dict[str, pa.Table]:
             if document is not None and row["mentions"] is not None:
                 gatherer.add(document["published"], row)
                 chronology.add(document, row["sentences"], row["dates"])
+                geography.add(document, row["sentences"], row["places"])
     for name in RESOLVED_TABLES:
         tables[name] = _in_order(pa.concat_tables(parts[name]), ranks)
     tables["entities"] = _table("entities", gatherer.rows())
     tables["timeline"] = _table("timeline", chronology.timeline())
     tables["weekday_conflicts"] = _table("weekday_conflicts", chronology.weekday_conflicts())
+    tables["document_places"] = _table("document_places", geography.document_places())
+    tables["place_counts"] = _table("place_counts", geography.place_counts())
     tables["issues"] = _issues(out)
     if tokens.kept(out):
         tables["tokens"] = _in_order(tokens.collect_tokens(out), ranks)

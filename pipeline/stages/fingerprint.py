@@ -84,7 +84,7 @@ DEPENDS = {
     "resolve": Depends(("resolve/*.py", "tables/*.py", *_GAZETTEER), _NAMED_IN_PARTS),
     "export": Depends(("exports/*.py", "tables/*.py")),
 }
-_BASE_CODE = ("records.py", "rules.py", "stages/*.py")
+_BASE_CODE = ("columns.py", "records.py", "summaries.py", "rules.py", "stages/*.py")
 
 
 @cache
