@@ -159,7 +159,7 @@ def _reversed(
 ) -> Definition | None:
     """SHORT (Long Form); the short form may have a name behind it: VAAC Darwin (...)."""
     words = split_words(text, start, end)
-    if not words or len(words) > 16 or any(char in text[start:end] for char in '"“”;:'):
+    if not words or len(words) > 16 or any(char in text[start:end] for char in '"“”;:@_'):
         return None
     at = opening
     for step in range(3):

@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.extractors.acronym_align import INITIALS, SYLLABLES, Alignment, align, short_letters
-from pipeline.extractors.acronym_words import Word, common_words, split_words, word_set
+from pipeline.extractors.acronym_words import (
+    Word,
+    common_names,
+    common_words,
+    split_words,
+    word_set,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -105,7 +111,9 @@ def _too_loose(short: str, found: Alignment, words: Sequence[Word], i: int, pena
         limit = {2: 0.4, 3: 0.85, 4: 1.15}.get(letters, 1.5)
     else:
         limit = 0.55 + 0.1 * max(0, letters - 4)
-        if letters >= 5 and _covers(found, words, i):
+        if short.lower() in common_names():
+            limit = 0.3  # Parc des Princes (Paris)
+        elif letters >= 5 and _covers(found, words, i):
             limit = max(limit, _SYLLABLE * used)
     bounded = i == 0 or not words[i - 1].capital
     return cost > limit + 0.25 * (bounded and words[i].capital)
@@ -186,9 +194,21 @@ def lexicon_phrase(short: str, words: Sequence[Word], lexicon: AcronymLexicon) -
     ratio, start, end = best
     while start > 0 and words[start].joint and words[start - 1].lower == words[start].lower:
         start -= 1
+    if ratio < 1.0:
+        start = _head_before(words, start)
     return Phrase(
         words[start].start, words[end].end, "lexicon", round(min(1.0, 0.5 + ratio / 2), 3), False
     )
+
+
+def _head_before(words: Sequence[Word], start: int) -> int:
+    """The institution's head that the name around word `start` begins with, else `start`."""
+    head = start
+    while start > 0 and words[start].capital and _in_name(words, start - 1):
+        start -= 1
+        if words[start].text in word_set("head"):
+            head = start
+    return head
 
 
 def _similar(words: Sequence[Word], form: str) -> tuple[float, int, int] | None:

@@ -51,6 +51,12 @@ def common_words() -> frozenset[str]:
     return frozenset(row["form"] for row in load_lexicon("acronym_common"))
 
 
+@cache
+def common_names() -> frozenset[str]:
+    """Those of them that are names as a rule."""
+    return frozenset(r["form"] for r in load_lexicon("acronym_common") if r["kind"] == "name")
+
+
 def split_words(text: str, start: int, end: int) -> list[Word]:
     """The words of text[start:end]."""
     words: list[Word] = []
