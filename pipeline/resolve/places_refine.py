@@ -20,13 +20,15 @@ if TYPE_CHECKING:
     from pipeline.records import Name, SpanRecord
 
 GAZETTEER = "gazetteer"
+_BEFORE_TOWN = frozenset(("road-head", "natural-head", "admin-head"))
 _SITES = frozenset(("site-head", "abroad-head"))
 # A club or a government is called after its town, seldom after a street, sea or building.
 _NO_BODY = frozenset(("facility", "road", "natural", "other"))
 _NO_PERSON = frozenset(("country", "province", "foreign_city", "foreign_admin"))
 _SURE = 0.8  # share of a form's occurrences that are LOC, for it to overrule another label
 _CERTAIN = 0.9  # the model's own score from which its boundaries stand
-_LOWER_HEAD = re.compile(r"[a-z][a-z-]*[ \u00a0]+(?=[A-Z])")
+# A common noun, or the neighbourhood's number: `distrik Burj Hamud`, `RW 02 Ulujami`.
+_LEAD = re.compile(r"(?:[a-z][a-z-]*[ \u00a0]+|(?:R[TW][ .]*\d+[ /]*)+)(?=[A-Z])")
 
 
 def refine_names(
@@ -40,6 +42,7 @@ def refine_names(
         proposals: the spans of the group "places", sorted, without overlaps.
     """
     refined = list(names)
+    towns: list[Name] = []
     at = 0
     for i, name in enumerate(names):
         while at < len(proposals) and proposals[at].end <= name.start:
@@ -52,7 +55,24 @@ def refine_names(
         right = names[i + 1].start if i + 1 < len(names) else len(text)
         if left <= changed.start and changed.end <= right:
             refined[i] = changed
-    return tuple(refined)
+        town = _town_after_road(refined[i], proposals[at:last])
+        if town:
+            refined[i] = replace(refined[i], end=town[0].end)
+            towns.append(replace(refined[i], start=town[1].start, end=town[1].end))
+    return tuple(sorted([*refined, *towns], key=lambda name: name.start))
+
+
+def _town_after_road(
+    name: Name, proposals: Sequence[SpanRecord]
+) -> tuple[SpanRecord, SpanRecord] | None:
+    """The two places in `Jalan Slamet Riyadi Solo`."""
+    if name.label != "LOC" or len(proposals) != 2:
+        return None
+    road, town = proposals
+    exact = road.start == name.start and town.end == name.end and town.start - road.end == 1
+    if exact and road.rule_id in _BEFORE_TOWN and town.rule_id == GAZETTEER:
+        return road, town
+    return None
 
 
 def _refined(text: str, name: Name, proposals: Sequence[SpanRecord]) -> Name:
@@ -88,9 +108,9 @@ def _lengthens(text: str, name: Name, span: SpanRecord) -> bool:
 
 def _trimmed(text: str, name: Name, proposals: Sequence[SpanRecord]) -> Name:
     """Cut a lower-case head (`distrik Burj`) or words before a known place (`KTT Kazan`)."""
-    lower = _LOWER_HEAD.match(text, name.start, name.end)
-    if lower:
-        return replace(name, start=lower.end())
+    lead = _LEAD.match(text, name.start, name.end)
+    if lead:
+        return replace(name, start=lead.end())
     reading = read_mention(text[name.start : name.end])
     if name.score >= _CERTAIN or reading.kinds or reading.hint or find_candidates(reading):
         return name

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
 _NEAR = 60.0  # characters within which another place counts at half weight
 _SAME_SENTENCE, _NEXT, _CONTAINED = 3.0, 6.0, 6.0
-_DATELINE = 60  # a place so early is where the report was written, not what it is about
-_DATELINE_WEIGHT = 0.2
+_DATELINE = 60  # a place so early is where the report was written
+_DATELINE_WEIGHT, _CAPITAL = 0.2, "ID-31"  # in Jakarta of what happens anywhere
+_ON_THE_SPOT = 0.5
+_OFTEN = 0.05  # what the document names often, wherever it stands
 _HOME = 0.05
 _ACTOR, _PLACED = 0.5, 1.5
 _BACKGROUND = 0.3  # units named by organizations and outlets
@@ -137,8 +139,12 @@ def _weights(
         weight = anchor.weight / (1 + gap / _NEAR)
         if anchor.sentence == sentence:
             weight *= _SAME_SENTENCE
-        elif anchor.start < _DATELINE:
+        elif anchor.start < _DATELINE and anchor.entry.admin1 == _CAPITAL:
             weight *= _DATELINE_WEIGHT
+        elif anchor.start < _DATELINE:
+            weight += _ON_THE_SPOT
+        if anchor.entry.kind != "country":
+            weight += _OFTEN
         weights.append((anchor.entry, weight))
     return weights
 
