@@ -242,7 +242,7 @@ def _fit(left: Fields, right: Fields, gap: str) -> bool:
         )
     if "part" in add:
         return gap == " " and bool(have & _DATED)
-    return "t" in add and bool(have & (_DATED | {"part"}))
+    return "t" in add and (bool(have & _DATED) or (have == {"part"} and gap == " "))
 
 
 _SLOTS = frozenset(("days", "wd", "off", "part", "t"))

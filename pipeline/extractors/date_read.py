@@ -138,6 +138,10 @@ def _month(at: Reading) -> Fields | None:
     return {"m": month, "y": None} if headed or _is_month(at) else None
 
 
+def _month_ahead_of(at: Reading) -> Fields | None:
+    return {"m": month_of(at["month"]), "y": None}
+
+
 def _week_of_month(at: Reading) -> Fields | None:
     """TIMEX3 has no week of a month: the month, with its start, middle or end."""
     month, place = month_of(at["month"]), ordinal(at["n"] or "")
@@ -185,6 +189,10 @@ def _quarter(at: Reading) -> Fields | None:
     if count is None or (kind == "HY" and count > 2):
         return None
     key = {"Q": "q", "HY": "h", "T": "third"}.get(kind or "Q", "q")
+    last = ordinal(at["n2"]) if at["n2"] else None
+    if last is not None:
+        ends: Fields = {"a": {key: count}, "b": {key: last, "y": year}}
+        return {**ends, "of": "quarter", "range": True} if count < last else None
     fields: Fields = {key: count, "y": year}
     if year is None and (head in forms("half_words") or _of_class(at)):
         fields["event"] = True  # half of a match, or a term at school
@@ -323,6 +331,7 @@ READERS: Mapping[str, Callable[[Reading], Fields | None]] = {
     "eve": _eve,
     "deictic": _deictic,
     "month": _month,
+    "month_ahead": _month_ahead_of,
     "week_of_month": _week_of_month,
     "quarter": _quarter,
     "century": _century,

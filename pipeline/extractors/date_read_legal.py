@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.extractors.date_words import forms, squeeze, table
+from pipeline.rules import alternation
 
 if TYPE_CHECKING:
     from pipeline.extractors.date_reading import Fields, Reading
 
-_ABOUT = re.compile(
-    r"[ \t\u00a0]{1,3}tentang[ \t\u00a0]{1,3}([^.,;:()\n\"”]{3,200})", re.IGNORECASE
-)
+_BLANK = r"[ \t\u00a0]{1,3}"
+_NAME = r"[A-Z][\w\-]{0,30}(?: [A-Z][\w\-]{0,30}){0,5}"
+
+
+@cache
+def _about() -> re.Pattern[str]:
+    """A title's lead word and what follows it up to a mark."""
+    lead = alternation(sorted(forms("title_leads")))
+    return re.compile(rf"{_BLANK}{lead}{_BLANK}([^.,;:()\n\"”]{{3,200}})", re.IGNORECASE)
+
+
+@cache
+def _more() -> re.Pattern[str]:
+    """The rest of a title that lists names: ", DPR, DPD, dan DPRD"."""
+    roles = table("connectors", "role")
+    last = alternation(sorted(form for form, role in roles.items() if role in ("and", "or")))
+    return re.compile(rf"(?:, {_NAME}){{1,6}},? {last} {_NAME}")
 
 
 def read_legal(at: Reading) -> Fields | None:
@@ -34,7 +50,7 @@ def read_legal(at: Reading) -> Fields | None:
 
 def _title(text: str, end: int) -> str | None:
     """The capitalised words behind "tentang", with the small words between them."""
-    match = _ABOUT.match(text, end, end + 240)
+    match = _about().match(text, end, end + 240)
     if match is None:
         return None
     words: list[str] = []
@@ -42,6 +58,10 @@ def _title(text: str, end: int) -> str | None:
         if not (word[0].isupper() or word[0].isdigit() or word.lower() in forms("title_words")):
             break
         words.append(word)
+    title = " ".join(words)
+    if len(title) == len(match[1].rstrip()):
+        more = _more().match(text, match.start(1) + len(title), end + 400)
+        return title + more[0] if more else title
     while words and words[-1].lower() in forms("title_words"):
         words.pop()
     return " ".join(words) or None

@@ -34,7 +34,7 @@ def _clock(at: Reading) -> Fields | None:
     first = _time(at["t"] or "", part1 or last)
     if first is None:
         return None
-    fields: Fields = {"t": first}
+    fields: Fields = {"t": _half_before(first) if at["before"] else first}
     if at["t2"]:
         second = _time(at["t2"], last)
         if second is None:
@@ -64,6 +64,13 @@ def _time(text: str, part: str | None) -> str | None:
     elif part == "NI" and hour == 12:
         hour = 0
     return f"{hour:02d}:{minute or '00'}" + (f":{second}" if second else "")
+
+
+def _half_before(time: str) -> str:
+    """Setengah tujuh is half past six."""
+    hour, minute = int(time[:2]), int(time[3:5])
+    minutes = (60 * hour + minute - 30) % (24 * 60)
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 def _weekend(at: Reading) -> Fields | None:
@@ -184,7 +191,7 @@ def _every_unit(at: Reading) -> Fields | None:
         return None
     count = number(at["n"]) or 1
     fields: Fields = {"set": period(count * unit[1], unit[0])}
-    if at.low.startswith("per", at.start):
+    if at["rate"]:
         fields["rate"] = True
     return fields
 
@@ -278,9 +285,9 @@ def _bare_unit(at: Reading) -> Fields | None:
 
 def _part(at: Reading) -> Fields | None:
     if at.cased.istitle() and not begins_sentence(at.text, at.start):
-        before = at.text[max(0, at.start - 2) : at.start].strip()
-        if before[-1:] not in (")", "i", "a", "s", "t", "u"):
-            return None
+        bracket = at.text[max(0, at.start - 2) : at.start].rstrip().endswith(")")
+        if not bracket and word_before(at.low, at.start) not in table("weekdays", "weekday"):
+            return None  # a name: "Fajar", "Senja"
     return {"part": table("parts_of_day", "part")[squeeze(at["part"] or "")]}
 
 
