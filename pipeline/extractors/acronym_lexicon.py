@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import RuleError
 from pipeline.extractors.acronym_phrases import aligned_phrase
-from pipeline.extractors.acronym_words import split_words
+from pipeline.extractors.acronym_words import common_words, split_words
 from pipeline.rules import load_lexicon
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 KINDS = frozenset(("initialism", "syllabic", "mixed", "translated", "office", "legal_form"))
 _SIGNS = re.compile(r"[\W_]+")
+_SPOKEN = "general knowledge"
 _COMPANY = re.compile(r"^(?:PT|Perum) | \((?:Persero|Perseroda)\)| Tbk$")
 
 
@@ -88,9 +89,23 @@ class AcronymLexicon:
         letters = [char for char in short if char.isalpha()]
         shouted = all(char.isupper() for char in letters)
         for form in self._by_key.get(short_key(short), ()):
-            if shouted or form.islower() or form.istitle():
+            if shouted or form[1:].islower() or self._spoken(form):
                 return self._by_form[form]
         return ()
+
+    def _spoken(self, form: str) -> bool:
+        """Whether a form in capitals is also written like a word: Unesco, Opec.
+
+        It may not look like a word or a name, and has to be known from more than its definitions.
+        """
+        entry = self._by_form[form][0]
+        return (
+            form.isalpha()
+            and form.isupper()
+            and (len(form) > 4 or (len(form) == 4 and entry.kind == "translated"))
+            and form.lower() not in common_words()
+            and entry.source == _SPOKEN
+        )
 
     def __contains__(self, short: str) -> bool:
         return short in self._by_form
