@@ -1,7 +1,8 @@
 """Training of small Stanza models for Indonesian from the treebanks beside the checkout.
 
 One thread, fixed seeds: the same data give the same models. Sizes are chosen for a CPU and for
-weights of a few megabytes; docs/stanza.md has what they reach.
+weights of a few megabytes; docs/stanza.md has what they reach. A lemmatizer is trained only where
+it is asked for: simplemma's word list knows more than two thousand sentences can teach.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 NAME = "nukil"
-TRAINED = ("tokenize", "mwt", "pos", "lemma", "depparse")
+TRAINED = ("tokenize", "mwt", "pos", "depparse")
+TRAINABLE = (*TRAINED, "lemma")
 _PRETRAIN = "pretrain"
 _WITH_VECTORS = ("pos", "depparse")
 # Options of Stanza's trainers that differ from Stanza's own.
@@ -45,7 +47,7 @@ def train_stanza(
     data: Path,
     out: Path,
     *,
-    vectors: Path | None = None,
+    vectors: Path,
     only: Sequence[str] = TRAINED,
     options: Mapping[str, str] = SETTINGS,
 ) -> Path:
@@ -54,7 +56,7 @@ def train_stanza(
     Args:
         data: folder of the annotated and raw data (`../shared`).
         out: folder of the models; what is there and not in `only` stays.
-        vectors: file of `train_vectors`; taggers and parser are weaker without.
+        vectors: file of `train_vectors`.
         only: processors to train.
         options: processor → options of Stanza's trainer.
 
@@ -62,20 +64,20 @@ def train_stanza(
         ModelError: Stanza is not installed.
         UsageError: `only` names something else.
     """
-    unknown = set(only) - set(TRAINED)
+    unknown = set(only) - set(TRAINABLE)
     if unknown:
         raise UsageError(
-            f"no processor {', '.join(sorted(unknown))}", hint=f"they are {', '.join(TRAINED)}"
+            f"no processor {', '.join(sorted(unknown))}", hint=f"they are {', '.join(TRAINABLE)}"
         )
     _one_thread()
     banks = stanza_data.read_treebanks(data)
     with TemporaryDirectory() as folder:
         work = Path(folder)
         write_files(banks, work)
-        if vectors is not None and set(only) & set(_WITH_VECTORS):
+        if set(only) & set(_WITH_VECTORS):
             write_vectors(vectors, work / f"{_PRETRAIN}.pt")
             store(work / f"{_PRETRAIN}.pt", out / LANGUAGE / _PRETRAIN / f"{NAME}.pt", half=False)
-        for processor in (name for name in TRAINED if name in only):
+        for processor in (name for name in TRAINABLE if name in only):
             train_one(processor, work, options[processor])
             store(work / f"{processor}.pt", out / LANGUAGE / processor / f"{NAME}.pt")
     write_listing(out)
@@ -87,7 +89,8 @@ def write_files(banks: stanza_data.Treebanks, work: Path) -> None:
     stanza_data.write_tokenizer_data(banks, work)
     write_treebank(banks.today, work / "today.conllu")
     write_treebank(banks.held, work / "held.conllu")
-    write_treebank(stanza_data.modern_relations(banks.old), work / "old.conllu")
+    relations = {word[7] for sentence in banks.today for word in sentence.words}
+    write_treebank(stanza_data.modern(banks.old, relations), work / "old.conllu")
 
 
 def train_one(processor: str, work: Path, options: str) -> None:
@@ -113,10 +116,7 @@ def train_one(processor: str, work: Path, options: str) -> None:
     given += f"--mode train --seed 1 --cpu --shorthand {LANGUAGE}_{NAME}".split()
     given += ["--save_dir", str(work), "--save_name", f"{processor}.pt"]
     if processor in _WITH_VECTORS:
-        vectors = work / f"{_PRETRAIN}.pt"
-        given += (
-            ["--wordvec_pretrain_file", str(vectors)] if vectors.exists() else ["--no_pretrain"]
-        )
+        given += ["--wordvec_pretrain_file", str(work / f"{_PRETRAIN}.pt")]
     if processor != "lemma":  # which knows the language from the shorthand
         given += ["--lang", LANGUAGE]
     trainer.main([*given, *options.split()])

@@ -26,7 +26,7 @@ from pipeline.training.treebanks import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Sequence, Set
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -142,23 +142,30 @@ def _characters(sentence: Sentence) -> tuple[str, str]:
     return text, label
 
 
-def modern_relations(sentences: Iterable[Sentence]) -> list[Sentence]:
-    """UD 2.0's trees in today's relations, where a rule can tell: a second choice to learn from."""
-    return [_modern(sentence) for sentence in sentences]
+def modern(sentences: Iterable[Sentence], relations: Set[str]) -> list[Sentence]:
+    """UD 2.0's trees in today's relations, where a rule can tell: a second choice to learn from.
+
+    Args:
+        sentences: of UD 2.0.
+        relations: all that today's treebanks have; others lose their subtype, or become dep.
+    """
+    return [_modern(sentence, relations) for sentence in sentences]
 
 
-def _modern(sentence: Sentence) -> Sentence:
+def _modern(sentence: Sentence, relations: Set[str]) -> Sentence:
     relative = {word[6] for word in sentence.words if word[1].lower() == "yang"}
 
-    def modern(word: tuple[str, ...]) -> tuple[str, ...]:
+    def renamed(word: tuple[str, ...]) -> tuple[str, ...]:
         relation = word[7]
         if relation == "flat" and word[3] == "PROPN":
             relation = "flat:name"
         elif relation == "acl" and word[0] in relative:
             relation = "acl:relcl"
-        return (*word[:7], relation, *word[8:])
+        plain = relation.partition(":")[0]
+        known = next((name for name in (relation, plain) if name in relations), "dep")
+        return (*word[:7], known, *word[8:])
 
-    tokens = [replace(t, words=tuple(modern(w) for w in t.words)) for t in sentence.tokens]
+    tokens = [replace(t, words=tuple(renamed(w) for w in t.words)) for t in sentence.tokens]
     return Sentence(tuple(tokens))
 
 

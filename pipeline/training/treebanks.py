@@ -187,7 +187,8 @@ def split_clitics(sentence: Sentence, known: Mapping[str, bool]) -> Sentence:
         fits = form.endswith(_CLITIC) and len(host) >= _SHORTEST_HOST
         if len(token.words) == 1 and fits and known.get(form, not _of_nya(form)):
             word = token.words[0]
-            clitic = ("x", token.text[-len(_CLITIC) :], *"_" * 4, word[0], "nmod:poss", "_", "_")
+            text = token.text[-len(_CLITIC) :]
+            clitic = ("x", text, _CLITIC, "PRON", "_", "_", word[0], "nmod:poss", "_", "_")
             tokens.append(replace(token, words=((word[0], host, *word[2:]), clitic)))
         else:
             tokens.append(token)
