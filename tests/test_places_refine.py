@@ -62,6 +62,27 @@ def test_refined(extractor, text, name, expected) -> None:
     assert refined(extractor, text, name) == [expected]
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("Loji di Jalan Slamet Riyadi Solo", ("Jalan Slamet Riyadi Solo", "LOC", 0.9),
+         [("Jalan Slamet Riyadi", "LOC"), ("Solo", "LOC")]),
+        ("Warga Desa Megu Gede Kecamatan Weru", ("Desa Megu Gede Kecamatan Weru", "LOC", 0.9),
+         [("Desa Megu Gede", "LOC"), ("Kecamatan Weru", "LOC")]),
+        ("KONTAN.CO.ID - JAKARTA. Rupiah", ("KONTAN.CO.ID - JAKARTA", "ORG", 0.9),
+         [("KONTAN.CO.ID", "ORG"), ("JAKARTA", "LOC")]),
+        ("Bantuan bagi Gaza Palestina", ("Gaza Palestina", "LOC", 0.6),
+         [("Gaza", "LOC"), ("Palestina", "LOC")]),
+        ("Laga di SUGBK Oktober lalu", ("SUGBK Oktober", "LOC", 0.8), [("SUGBK", "LOC")]),
+        ("Ketua RW 02 Ulujami hadir", ("RW 02 Ulujami", "LOC", 0.9), [("Ulujami", "LOC")]),
+        ("Ia ke Jakarta Pusat", ("Jakarta Pusat", "LOC", 0.6), [("Jakarta Pusat", "LOC")]),
+        ("Ia ke Universitas Riau", ("Universitas Riau", "ORG", 0.6), [("Universitas Riau", "ORG")]),
+    ],
+)  # fmt: skip
+def test_taken_apart(extractor, text, name, expected) -> None:
+    assert refined(extractor, text, name) == expected
+
+
 def test_a_name_never_runs_into_its_neighbour(extractor) -> None:
     text = "Rapat di Jakarta International Expo"
     names = (("Jakarta", "LOC", 1.0), ("Expo", "ORG", 1.0))

@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 
 GAZETTEER = "gazetteer"
 _BEFORE_TOWN = frozenset(("road-head", "natural-head", "admin-head"))
+_TOWN = frozenset((GAZETTEER, "admin-head"))
 _SITES = frozenset(("site-head", "abroad-head"))
 # A club or a government is called after its town, seldom after a street, sea or building.
 _NO_BODY = frozenset(("facility", "road", "natural", "other"))
 _NO_PERSON = frozenset(("country", "province", "foreign_city", "foreign_admin"))
 _SURE = 0.8  # share of a form's occurrences that are LOC, for it to overrule another label
 _CERTAIN = 0.9  # the model's own score from which its boundaries stand
+_OUTLET = re.compile(r"(\S+\.(?i:com|co\.id|id|net|org))[ \u00a0]*[-–—,]+[ \u00a0]*")
 # A common noun, or the neighbourhood's number: `distrik Burj Hamud`, `RW 02 Ulujami`.
 _LEAD = re.compile(r"(?:[a-z][a-z-]*[ \u00a0]+|(?:R[TW][ .]*\d+[ /]*)+)(?=[A-Z])")
 
@@ -42,7 +44,7 @@ def refine_names(
         proposals: the spans of the group "places", sorted, without overlaps.
     """
     refined = list(names)
-    towns: list[Name] = []
+    more: list[Name] = []
     at = 0
     for i, name in enumerate(names):
         while at < len(proposals) and proposals[at].end <= name.start:
@@ -55,24 +57,29 @@ def refine_names(
         right = names[i + 1].start if i + 1 < len(names) else len(text)
         if left <= changed.start and changed.end <= right:
             refined[i] = changed
-        town = _town_after_road(refined[i], proposals[at:last])
-        if town:
-            refined[i] = replace(refined[i], end=town[0].end)
-            towns.append(replace(refined[i], start=town[1].start, end=town[1].end))
-    return tuple(sorted([*refined, *towns], key=lambda name: name.start))
+        parts = _apart(text, refined[i], proposals[at:last])
+        refined[i] = parts[0]
+        more += parts[1:]
+    return tuple(sorted([*refined, *more], key=lambda name: name.start))
 
 
-def _town_after_road(
-    name: Name, proposals: Sequence[SpanRecord]
-) -> tuple[SpanRecord, SpanRecord] | None:
-    """The two places in `Jalan Slamet Riyadi Solo`."""
-    if name.label != "LOC" or len(proposals) != 2:
-        return None
-    road, town = proposals
-    exact = road.start == name.start and town.end == name.end and town.start - road.end == 1
-    if exact and road.rule_id in _BEFORE_TOWN and town.rule_id == GAZETTEER:
-        return road, town
-    return None
+def _apart(text: str, name: Name, proposals: Sequence[SpanRecord]) -> list[Name]:
+    """A name, or the two in it: `Jalan Slamet Riyadi Solo`, `KONTAN.CO.ID - JAKARTA`."""
+    if not proposals or proposals[-1].end != name.end:
+        return [name]
+    last = proposals[-1]
+    rest = replace(name, label="LOC", start=last.start)
+    outlet = _OUTLET.match(text, name.start, last.start)
+    if name.label == "ORG" and outlet and outlet.end() == last.start:
+        return [replace(name, end=outlet.end(1)), rest]
+    if name.label != "LOC" or len(proposals) != 2 or last.rule_id not in _TOWN:
+        return [name]
+    first = proposals[0]
+    adjacent = first.start == name.start and last.start - first.end == 1
+    known = first.rule_id == GAZETTEER and first.score >= _SURE and name.score < _CERTAIN
+    if adjacent and (known or first.rule_id in _BEFORE_TOWN):
+        return [replace(name, end=first.end), rest]
+    return [name]
 
 
 def _refined(text: str, name: Name, proposals: Sequence[SpanRecord]) -> Name:
@@ -114,7 +121,16 @@ def _trimmed(text: str, name: Name, proposals: Sequence[SpanRecord]) -> Name:
     reading = read_mention(text[name.start : name.end])
     if name.score >= _CERTAIN or reading.kinds or reading.hint or find_candidates(reading):
         return name
+    if len(_apart(text, name, proposals)) > 1:
+        return name  # two places, not one with words around it
     for span in proposals:
-        if span.rule_id == GAZETTEER and span.end == name.end and span.start > name.start:
+        if span.end == name.end and span.start > name.start:
             return replace(name, start=span.start)
+        if (
+            span.rule_id == GAZETTEER
+            and span.start == name.start
+            and span.end < name.end
+            and span.score >= _SURE
+        ):
+            return replace(name, end=span.end)
     return name
