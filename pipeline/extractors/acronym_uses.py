@@ -23,6 +23,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:[-/&][^\W_]+)*")
 _PART = re.compile(r"[^\W_]+")
 _ROMAN = re.compile(r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _AGE = re.compile(r" ?\(\d{1,3}(?: tahun)?\)")
+_LETTERED = re.compile(r"\w[.@_]$")  # Sp.PD, S.IP, kompas.com: a part of something else
 _NAME_NEXT = re.compile(r" [A-Z][a-z]")
 _DATELINE = re.compile(r"\s*(?:,|--|–|—|-\s|\()")
 _LONGEST_UNKNOWN = 6
@@ -98,12 +99,16 @@ def _why(
     form = token[0]
     if form in defined:
         return "defined"
-    if len(form) < 2 or form in word_set("never"):
+    if len(form) < 2 or form in word_set("never") or _LETTERED.search(text, *_before(token)):
         return ""
     if known := _known(form, lexicon):
         shouted = known == "lexicon" and form.isupper() and _is_shouted(text, token, words)
         return "" if shouted else known
     return "unknown" if _is_unknown_short(text, token, words) else ""
+
+
+def _before(token: re.Match[str]) -> tuple[int, int]:
+    return max(0, token.start() - 2), token.start()
 
 
 def _known(form: str, lexicon: AcronymLexicon) -> str:
@@ -144,8 +149,6 @@ def _is_unknown_short(text: str, token: re.Match[str], words: frozenset[str]) ->
     if not _looks_short(form) or form.casefold() in words or form.lower() in common_words():
         return False
     if all(_ROMAN.fullmatch(part) for part in form.split("-")):
-        return False
-    if text[max(0, token.start() - 1) : token.start()] in {".", "@", "_"}:
         return False
     after = text[token.end() : token.end() + 2]
     if (after[:1] == "." and after[1:2].isalnum()) or _AGE.match(text, token.end()):
