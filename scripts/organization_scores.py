@@ -16,11 +16,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from pipeline.extractors.organization_lexicon import shipped_lexicon
-from pipeline.extractors.organizations import (
-    LEXICON_RULE,
-    SHAPE_SCORES,
-    OrganizationExtractor,
-)
+from pipeline.extractors.organizations import TICKER_RULE, OrganizationExtractor
 from pipeline.rules import RESOURCES
 
 PRIOR = 4  # places that the score of the form's shape counts for
@@ -45,11 +41,13 @@ def count(path: Path) -> tuple[dict[str, list[int]], dict[str, float]]:
         article = json.loads(line)
         orgs = [(e["start"], e["end"]) for e in article["entities"] if e["label"] == "ORG"]
         for found in extractor.find(Text(article["text"])):
+            if found.rule_id == TICKER_RULE:
+                continue  # judged by their number in a text
             inside = any(a <= found.start and found.end <= b for a, b in orgs)
             exact = (found.start, found.end) in orgs
             if exact or not inside:
                 form = article["text"][found.start : found.end]
-                usual[form] = SHAPE_SCORES[found.rule_id.removeprefix(LEXICON_RULE)]
+                usual[form] = found.score
                 counts[form][0] += exact
                 counts[form][1] += 1
     return counts, usual

@@ -11,17 +11,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import cases
 
+from pipeline.errors import RuleError
 from pipeline.extractors.organization_lexicon import (
     TYPES,
     company_key,
     form_key,
+    lexicon_from,
     lexicon_with,
 )
 from pipeline.extractors.organizations import create_organizations
-from pipeline.records import Annotated, Document, Name
+from pipeline.records import Annotated, Document, Name, SpanRecord
 from pipeline.resolve.organizations import link_organizations
+from pipeline.resolve.organizations_refine import refine_organizations
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pipeline.extractors.organizations import OrganizationExtractor
     from pipeline.records import Organization
 
@@ -144,3 +149,47 @@ def test_keys() -> None:
     assert form_key("Mahkamah Syar'iyah  Aceh") == "mahkamah syariyah aceh"
     assert company_key("PT Bank Negara Indonesia (Persero) Tbk.") == "bank negara indonesia"
     assert company_key("PT") == "pt"
+
+
+def refined(label: str, start: int, end: int, score: float) -> list[tuple[int, int, str]]:
+    """The name [4, 8) of a label, and one after it, against one proposal."""
+    names = [Name(4, 8, label, "model", "", 0.9), Name(20, 24, "LOC", "model", "", 0.9)]
+    proposal = SpanRecord("organizations", start, end, "ORG", "lexicon-long", "org:x", score)
+    return [(n.start, n.end, n.label) for n in refine_organizations(names, [proposal])]
+
+
+REST = (20, 24, "LOC")
+
+
+@pytest.mark.parametrize(
+    ("label", "start", "end", "score", "expected"),
+    [
+        ("PER", 4, 8, 0.7, [(4, 8, "ORG"), REST]),
+        ("PER", 4, 8, 0.5, [(4, 8, "PER"), REST]),
+        ("LOC", 0, 12, 0.92, [(0, 12, "ORG"), REST]),
+        ("LOC", 0, 12, 0.8, [(4, 8, "LOC"), REST]),
+        ("ORG", 5, 7, 0.99, [(4, 8, "ORG"), REST]),
+        ("ORG", 6, 12, 0.99, [(4, 8, "ORG"), REST]),
+        ("ORG", 0, 22, 0.99, [(4, 8, "ORG"), REST]),
+        ("ORG", 0, 24, 0.99, [(0, 24, "ORG")]),
+        ("ORG", 10, 12, 0.99, [(4, 8, "ORG"), REST]),
+    ],
+)
+def test_sure_proposals_mend_names(
+    label: str, start: int, end: int, score: float, expected: list[tuple[int, int, str]]
+) -> None:
+    assert refined(label, start, end, score) == expected
+
+
+def test_a_users_file(tmp_path: Path) -> None:
+    path = tmp_path / "my.csv"
+    path.write_text(
+        "org_id,canonical,type,aliases\norg:q,Kuartet Q,other,KQ;Q4\n", encoding="utf-8"
+    )
+    lexicon = lexicon_from(str(path))
+    assert link("Q4", ["Q4"], lexicon=lexicon)[0].canonical == "Kuartet Q"
+    assert link("BNPT", ["BNPT"], lexicon=lexicon)[0].org_id == "org:bnpt"
+    with pytest.raises(RuleError, match="quartet"):
+        lexicon_with([{"org_id": "org:q", "canonical": "Kuartet Q", "type": "quartet"}])
+    with pytest.raises(RuleError, match="absent"):
+        lexicon_from(str(tmp_path / "absent.csv"))

@@ -8,6 +8,7 @@ mention even where the NER model found nothing.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
@@ -21,7 +22,8 @@ from pipeline.extractors.organization_lexicon import (
     lexicon_from,
     shipped_lexicon,
 )
-from pipeline.rules import Rule, lexicon_map, load_rules
+from pipeline.extractors.organization_regions import is_region
+from pipeline.rules import Rule, lexicon_map, load_lexicon, load_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,19 +32,30 @@ if TYPE_CHECKING:
 
 LABEL = "ORG"
 LEXICON_RULE = "lexicon-"  # and the shape of the form
-_LONG, _TICKER, _INITIALS = "long", "ticker", "initials"
-_SYLLABLES, _WORD = "syllables", "word"
-# Share of such forms that are ORG names where they stand; measured on annotated news, rounded.
-SHAPE_SCORES = {_LONG: 0.9, _INITIALS: 0.8, _SYLLABLES: 0.8, _WORD: 0.4, _TICKER: 0.3}
+TICKER_RULE = f"{LEXICON_RULE}ticker"
+HEAD_RULE = f"{LEXICON_RULE}head"
+# How sure a form is an ORG name where it stands, by shape; `organization_scores.csv` has the forms
+# that differ. Measured on annotated news as the mean over forms, less for what was not seen there.
+_LONG, _OFFICE, _HEAD, _TICKER = 0.92, 0.9, 0.5, 0.3
+_INITIALS = {3: 0.6, 4: 0.85}  # by length; longer ones:
+_LONG_INITIALS = 0.9
+_SYLLABLES = 0.9
+_WORDS = {"university_school": 0.9, "sports": 0.75, "company": 0.4, "other": 0.4}
+_WORD = 0.6
+_MANY_TICKERS = 3  # distinct ones; then 53 of 54 were ORG mentions in annotated news
 _TOO_SHORT = 3  # characters: shorter forms are too often something else
 # What a state body's name often goes on with.
 _REPUBLIC = re.compile(r"(?:[ -]RI| Republik Indonesia)\b")
 _TICKERS = re.compile(r"^[A-Z]{4}$")
-_SHAPES = (
-    (_LONG, re.compile(r"\S+ \S")),
-    (_INITIALS, re.compile(r"^[A-Z\d][A-Z\d&/.-]+$")),
-    (_SYLLABLES, re.compile(r"^\S*[a-z]\S*[A-Z]|^(?:Kemen|Bawas|Bares|Kejag|Kom|Pol)")),
-)
+_IS_INITIALS = re.compile(r"^[A-Z\d][A-Z\d&/.-]+$")
+_IS_SYLLABLES = re.compile(r"^\S*[a-z]\S*[A-Z]|^(?:Kemen|Bawas|Bares|Kejag|Kom|Pol)")
+# What a rule does with its group `place`: it must begin with a known region (region), or is cut to
+# one where it does (area).
+_REGIONAL = frozenset(("region", "area"))
+_WORD_ENDS = re.compile(r"\S+")
+# Heads that are names by themselves: an office, a unit of the police or of a ministry.
+_NAMING_HEADS = frozenset(("dinas", "unit", "area", "embassy"))
+_OFFICES = frozenset(("dinas", "unit"))
 
 
 class OrganizationExtractor(Extractor):
@@ -70,7 +83,7 @@ class OrganizationExtractor(Extractor):
 
     def find(self, doc: Doc) -> Iterator[Found]:
         """Yield lexicon forms and pattern matches of the text."""
-        finds = [*self._in_lexicon(doc.text), *self._by_rules(doc.text)]
+        finds = [*_stock_list(self._in_lexicon(doc.text), doc.text), *self._by_rules(doc.text)]
         end = 0
         for found in sorted(finds, key=lambda f: (f.start, -f.end, -f.score)):
             if found.end > end:  # else it lies within a longer find
@@ -82,7 +95,10 @@ class OrganizationExtractor(Extractor):
             group = "name" if "name" in rule.pattern.groupindex else 0
             for match in rule.pattern.finditer(text):
                 start, end = match.span(group)
-                yield Found(start, end, LABEL, rule.id, "", rule.score)
+                if rule.value in _REGIONAL:
+                    end = _region_end(match) or (end if rule.value == "area" else start)
+                if end > start:
+                    yield Found(start, end, LABEL, rule.id, "", rule.score)
 
     def _in_lexicon(self, text: str) -> Iterator[Found]:
         """The longest form at each place, as whole words."""
@@ -99,6 +115,26 @@ class OrganizationExtractor(Extractor):
             yield Found(start, tail.end() if tail else end, LABEL, rule_id, org_id, score)
 
 
+def _stock_list(finds: Iterator[Found], text: str) -> Iterator[Found]:
+    """Tickers are words too (GOLD, FOOD), but not where several stand in one text."""
+    known = list(finds)
+    tickers = {text[f.start : f.end] for f in known if f.rule_id == TICKER_RULE}
+    for found in known:
+        if found.rule_id == TICKER_RULE and len(tickers) >= _MANY_TICKERS:
+            yield replace(found, score=_LONG)
+        else:
+            yield found
+
+
+def _region_end(match: re.Match[str]) -> int | None:
+    """Where the longest known region at the beginning of the group `place` ends."""
+    words = list(_WORD_ENDS.finditer(match["place"]))
+    for word in reversed(words):
+        if is_region(match["place"][: word.end()]):
+            return match.start("place") + word.end()
+    return None
+
+
 def _is_whole(text: str, start: int, end: int) -> bool:
     """Whether a match is not part of a longer word, address or tag."""
     before, after = text[start - 1 : start], text[end : end + 1]
@@ -112,27 +148,48 @@ def _entries(
 ) -> Iterator[tuple[str, str, str, float]]:
     """(form, org_id, rule id, score) of every form that is looked for, once."""
     seen: set[str] = set()
-    for body in lexicon.bodies.values():
-        for form in _forms(body):
-            if form in seen or len(form) < _TOO_SHORT or not form[0].isalnum():
-                continue
+    for form, org_id, rule_id, score in (*_of_bodies(lexicon), *_of_heads()):
+        if form not in seen and len(form) >= _TOO_SHORT and form[0].isalnum():
             seen.add(form)
-            shape = _shape(form, body)
-            score = scores.get(form, SHAPE_SCORES[shape])
+            yield form, org_id, rule_id, scores.get(form, score)
+
+
+def _of_bodies(lexicon: OrganizationLexicon) -> Iterator[tuple[str, str, str, float]]:
+    for body in lexicon.bodies.values():
+        for form in body.forms():
+            shape, score = _usual(form, body)
             yield form, body.org_id, f"{LEXICON_RULE}{shape}", score
+            if " " in form:
+                yield form.upper(), body.org_id, f"{LEXICON_RULE}{shape}", score
 
 
-def _forms(body: Body) -> Iterator[str]:
-    for form in body.forms():
-        yield form
-        if " " in form:
-            yield form.upper()
+def _of_heads() -> Iterator[tuple[str, str, str, float]]:
+    for row in load_lexicon("organization_heads"):
+        if row["kind"] in _NAMING_HEADS:
+            office = " " in row["form"] and row["kind"] in _OFFICES
+            yield row["form"], "", HEAD_RULE, _OFFICE if office else _HEAD
 
 
-def _shape(form: str, body: Body) -> str:
+def _usual(form: str, body: Body) -> tuple[str, float]:
+    """Shape of a form, and how sure forms of that shape are ORG names."""
+    if form.partition(" ")[0] in _sites():
+        return "site", _HEAD
+    if " " in form:
+        return "long", _LONG
     if body.type == "company" and body.country_code == "ID" and _TICKERS.match(form):
-        return _TICKER
-    return next((name for name, pattern in _SHAPES if pattern.search(form)), _WORD)
+        return "ticker", _TICKER
+    if _IS_INITIALS.match(form):
+        return "initials", _INITIALS.get(len(form), _LONG_INITIALS)
+    if _IS_SYLLABLES.match(form) and body.type != "company":
+        return "syllables", _SYLLABLES
+    return "word", _WORDS.get(body.type, _WORD)
+
+
+@lru_cache(maxsize=1)
+def _sites() -> frozenset[str]:
+    """Heads of names that are a building as often as the body in it: Istana, Keraton."""
+    rows = load_lexicon("organization_heads")
+    return frozenset(row["form"] for row in rows if row["kind"] == "site")
 
 
 @lru_cache(maxsize=1)

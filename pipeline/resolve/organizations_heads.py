@@ -5,6 +5,7 @@
 lexicon, or for a unit the class of body that it belongs to). Kinds:
 
 name    the head only tells the type
+site    the same, of what is a building as often as a body
 area    the rest is a place or a number: Polda Jabar → Kepolisian Daerah Jawa Barat
 areap   the same for a short head that means other things too: only before a known region
 dinas   a regional office; the rest may name its government (Dinas PUPR Pemprov Sumut)
@@ -20,13 +21,12 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.gazetteer import load_gazetteer
-from pipeline.rules import lexicon_map, load_lexicon
+from pipeline.extractors.organization_regions import is_region
+from pipeline.rules import load_lexicon
 
 _BLANK = re.compile(r"\s+")
 _LONGEST = 9  # words of the longest head
 _EDGES = ".,:;"
-_REGIONS = frozenset(("province", "regency", "city", "district"))
 # How the bodies that own units are written: classes of the column `parent`.
 BODIES = {
     "polda": re.compile(r"\b(?:Polda|Kepolisian Daerah)\b.*"),
@@ -71,11 +71,6 @@ def _heads() -> dict[str, tuple[Head, ...]]:
     return heads
 
 
-@lru_cache(maxsize=1)
-def _regions() -> dict[str, str]:
-    return lexicon_map("organization_regions", key="form", value="name")
-
-
 def _head_key(form: str) -> str:
     """Short heads in capitals (AL, MAN, PA) keep their case: in other case they are words."""
     return form if form.isupper() and len(form) < 4 else form.casefold()
@@ -104,38 +99,3 @@ def _fitting(heads: tuple[Head, ...], rest: str) -> Head:
         if body is not None and body.match(rest):
             return head
     return heads[0]
-
-
-@lru_cache(maxsize=4096)
-def is_region(text: str) -> bool:
-    """Whether a text names a region of Indonesia, in full or as the press shortens it."""
-    if text in _regions():
-        return True
-    if not text[:1].isupper():
-        return False
-    return any(
-        entry.kind in _REGIONS and entry.country == "ID" for entry in load_gazetteer().lookup(text)
-    )
-
-
-def spell_regions(text: str) -> str:
-    """Spell out the press's short forms of regions: Sumut → Sumatera Utara."""
-    regions = _regions()
-    if text in regions:
-        return regions[text]
-    words = text.split(" ")
-    return " ".join(
-        word if _goes_on(word, words[at + 1 :]) else _spell_word(word, regions)
-        for at, word in enumerate(words)
-    )
-
-
-def _goes_on(word: str, after: list[str]) -> bool:
-    """Whether a short form is spelled out by what follows it: DKI Jakarta."""
-    full = _regions().get(word, "").split(" ")
-    return full[0] == word and full[1:] == after[: len(full) - 1]
-
-
-def _spell_word(word: str, regions: dict[str, str]) -> str:
-    # A sure short form only: names stay as they are.
-    return regions.get(word) or (regions.get(word.title(), word) if word.isupper() else word)

@@ -13,9 +13,10 @@ from pipeline.extractors.organization_lexicon import (
     company_key,
     form_key,
 )
+from pipeline.extractors.organization_regions import is_region, spell_regions
 from pipeline.resolve.organizations_choice import choose
 from pipeline.resolve.organizations_countries import foreign_country
-from pipeline.resolve.organizations_heads import Headed, is_region, spell_regions, split_head
+from pipeline.resolve.organizations_heads import Headed, split_head
 from pipeline.resolve.organizations_rules import Made, compose
 from pipeline.resolve.organizations_types import type_by_context, type_by_words
 

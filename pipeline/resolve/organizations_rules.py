@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from pipeline.extractors.organization_lexicon import form_key
+from pipeline.extractors.organization_regions import spell_regions
 from pipeline.resolve.organizations_heads import (
     BODIES,
     Head,
     Headed,
-    spell_regions,
     split_head,
 )
 
