@@ -7,9 +7,10 @@ import sys
 import typer
 
 from pipeline.cli import dates, evaluation, inspect, run, text, train
+from pipeline.cli import map as places_map
 from pipeline.errors import PipelineError
 
-MODULES = (run, text, inspect, evaluation, dates, train)
+MODULES = (run, text, inspect, places_map, evaluation, dates, train)
 
 
 def build() -> typer.Typer:

@@ -25,7 +25,10 @@ Inputs = Annotated[
     list[str], typer.Argument(help="Files, folders, globs, ZIPs; - for JSON lines on stdin.")
 ]
 Formats = Annotated[
-    str, typer.Option("--format", help="Of csv, parquet, jsonl, xlsx, conllu; several with commas.")
+    str,
+    typer.Option(
+        "--format", help="Of csv, parquet, jsonl, xlsx, conllu, geojson; several with commas."
+    ),
 ]
 Model = Annotated[str, typer.Option("--model", help="Folder of models/, or a path.")]
 Engine = Annotated[

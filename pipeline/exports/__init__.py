@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from pipeline.settings import ExportSettings
 
-FORMATS = ("csv", "parquet", "jsonl", "xlsx", "conllu")
+FORMATS = ("csv", "parquet", "jsonl", "xlsx", "conllu", "geojson")
 
 
 def check_formats(formats: Sequence[str]) -> None:
