@@ -32,6 +32,7 @@ _DASHES = frozenset("-–—‑‐―─−")
 _NEXT = 30  # characters: a connector and the longest month
 _FRACTIONS = 10  # "(2/3)" and "(7/10)" are rather fractions than days
 _SUNDAY = 7
+_PARTS_OF_YEAR = {"Q": 4, "HY": 2, "T": 3}
 _LAST_DAY, _LAST_MONTH = 31, 12
 
 
@@ -186,13 +187,14 @@ def _quarter(at: Reading) -> Fields | None:
         return {"q": int(at["q"]), "y": year, "event": year is None}
     count, head = ordinal(at["n"] or ""), at["head"] or ""
     kind = table("period_heads", "unit").get(head)
-    if count is None or (kind == "HY" and count > 2):
+    most = _PARTS_OF_YEAR.get(kind or "Q", 4)
+    if count is None or not 1 <= count <= most:
         return None
     key = {"Q": "q", "HY": "h", "T": "third"}.get(kind or "Q", "q")
     last = ordinal(at["n2"]) if at["n2"] else None
     if last is not None:
         ends: Fields = {"a": {key: count}, "b": {key: last, "y": year}}
-        return {**ends, "of": "quarter", "range": True} if count < last else None
+        return {**ends, "of": "quarter", "range": True} if count < last <= most else None
     fields: Fields = {key: count, "y": year}
     if year is None and (head in forms("half_words") or _of_class(at)):
         fields["event"] = True  # half of a match, or a term at school

@@ -42,7 +42,8 @@ def tabular(year: int, month: int, day: int) -> date:
     """A day of the tabular calendar, with leap years 2, 5, 7, 10, 13, 16, 18, 21, 24, 26, 29."""
     before = 354 * (year - 1) + (3 + 11 * year) // 30
     months = 29 * (month - 1) + month // 2
-    return date.fromordinal(max(1, _EPOCH + before + months + day - 1))
+    ordinal = _EPOCH + before + months + day - 1
+    return date.fromordinal(min(max(1, ordinal), date.max.toordinal()))
 
 
 @cache
