@@ -67,6 +67,11 @@ def test_blank_texts(nlp):
     assert [len(nlp(text)) for text in ("", "\n", " \n ")] == [0, 1, 1]
 
 
+def test_half_characters_are_replaced(nlp):
+    doc = nlp("Rina \ud83d tiba")
+    assert doc.text == "Rina \ufffd tiba"
+
+
 def test_spans_are_sorted_and_misfits_recorded(nlp):
     doc = nlp("Budi ke Bandung")
     finds = [

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _CHUNK = re.compile(r"(\S+)( ?)(\s*)")
 _BLANK = re.compile(r"\s+")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _NO_STOP, _INITIAL, _SUFFIX = 0, 1, 2
 # Keeps memory flat over a long run; a vocabulary of 20,000 articles has about 300,000 chunks.
 _CACHE_SIZE = 200_000
@@ -46,9 +47,14 @@ class IndonesianTokenizer:
         self._cache: dict[str, Pieces] = {}
 
     def __call__(self, text: str) -> Doc:
-        """Tokenize one text."""
+        """Tokenize one text; half characters (lone surrogates), which spaCy cannot hold, become
+        U+FFFD, so that offsets stay."""
         words, spaces = self.cut(text)
-        return Doc(self.vocab, words=words, spaces=spaces)
+        try:
+            return Doc(self.vocab, words=words, spaces=spaces)
+        except UnicodeEncodeError:
+            words, spaces = self.cut(_SURROGATE.sub("\ufffd", text))
+            return Doc(self.vocab, words=words, spaces=spaces)
 
     def words(self, text: str) -> list[str]:
         """The tokens of a text as strings, white space among them."""
