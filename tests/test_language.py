@@ -23,7 +23,7 @@ def nlp():
     return language
 
 
-@pytest.mark.parametrize("case", cases("tokens"))
+@pytest.mark.parametrize("case", cases("language_tokens"))
 def test_tokens(nlp, case):
     assert [token.text for token in nlp.tokenizer(case["text"])] == case["expected"].split("|")
 

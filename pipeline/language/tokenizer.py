@@ -47,8 +47,10 @@ class IndonesianTokenizer:
         self._cache: dict[str, Pieces] = {}
 
     def __call__(self, text: str) -> Doc:
-        """Tokenize one text; half characters (lone surrogates), which spaCy cannot hold, become
-        U+FFFD, so that offsets stay."""
+        """Tokenize one text.
+
+        Half characters (lone surrogates), which spaCy cannot hold, become U+FFFD: offsets stay.
+        """
         words, spaces = self.cut(text)
         try:
             return Doc(self.vocab, words=words, spaces=spaces)
