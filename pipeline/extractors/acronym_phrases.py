@@ -265,9 +265,10 @@ def headed_phrase(short: str, words: Sequence[Word], lexicon: AcronymLexicon) ->
 
     A short form whose own letters spell an expansion that the lexicon has in Indonesian is none.
     """
-    if not is_capitals(short) or not 2 <= len(short) <= 8 or not short.isalpha():
+    longest = 8 if lexicon.find(short) else 6
+    if not is_capitals(short) or not 2 <= len(short) <= longest or not short.isalpha():
         return None
-    if _is_native(short, lexicon):
+    if short.lower() in common_words() or _is_native(short, lexicon):
         return None
     first = len(words)
     while first > 0 and _in_name(words, first - 1):
