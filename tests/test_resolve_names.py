@@ -51,6 +51,20 @@ def test_a_weak_proposal_is_left_out():
     assert settled("Ia ke Selasa.", ("places", "Selasa", "LOC", 0.2)) == []
 
 
+@pytest.mark.parametrize(
+    ("found", "name"),
+    [
+        ("Prof. Dr. Siti Rahma", "Siti Rahma"),
+        ("Kompol Budi Wijaya", "Budi Wijaya"),
+        ("Gus Rahman", "Gus Rahman"),
+        ("Habib", "Habib"),
+        ("Raden Wijaya", "Raden Wijaya"),
+    ],
+)
+def test_titles_are_no_part_of_a_name(found, name):
+    assert settled(f"Kata {found}, besok.", ("ner", found, "PER", 0.9)) == [(name, "PER")]
+
+
 def test_a_name_is_found_again():
     text = "Dewan Kopi Nusa bersidang. Ketua Dewan Kopi Nusa hadir."
     assert settled(text, ("ner", "Dewan Kopi Nusa", "ORG", 0.9)) == [("Dewan Kopi Nusa", "ORG")] * 2

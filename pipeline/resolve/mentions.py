@@ -9,10 +9,11 @@ Then the document itself decides: a name found once is found wherever it stands 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.records import Name
-from pipeline.resolve.organizations_refine import refine_organizations
+from pipeline.resolve.organizations_refine import defined_shorts, refine_organizations
 from pipeline.resolve.places_refine import refine_names
 from pipeline.resolve.repeats import repeated_names
 from pipeline.rules import load_lexicon
@@ -28,6 +29,7 @@ LABELS = frozenset(("PER", "ORG", "LOC"))
 _MIN_PROPOSAL = {"places": 0.88, "organizations": 0.7}
 _LEADING = re.compile(r"[^\w]+")
 _TRAILING = re.compile(r"[^\w.!?+)]+$|(?<=\s)[^\w]+$")
+_FIRST_WORD = re.compile(r"(\S+)[ \t\u00a0]+(?=[^\W\d_])")
 _UNNAMELIKE = re.compile(r"https?:|www\.|\]\(|[\r\n\u2028\u2029]")
 
 
@@ -42,6 +44,7 @@ def settle_names(annotated: Annotated) -> tuple[Name, ...]:
     refined = refine_names(text, modelled, annotated.group("places"))
     names = list(refine_organizations(refined, annotated.group("organizations")))
     names += _free(_proposals(annotated), names)
+    names += _free(defined_shorts(text, names), names)
     names += _free(repeated_names(text, names, common_words()), names)
     return tuple(sorted(names, key=lambda name: (name.start, name.end)))
 
@@ -92,7 +95,24 @@ def _proposals(annotated: Annotated) -> Iterator[Name]:
 def _as_name(text: str, span: SpanRecord, source: str) -> Iterator[Name]:
     offsets = trim(text, span.start, span.end)
     if offsets is not None:
+        if span.label == "PER":
+            offsets = _untitled(text, *offsets)
         yield Name(*offsets, span.label, source, span.rule_id, span.score)
+
+
+def _untitled(text: str, start: int, end: int) -> tuple[int, int]:
+    """A person's name without the titles before it."""
+    titles = _titles()
+    while match := _FIRST_WORD.match(text, start, end):
+        if match[1] not in titles:
+            break
+        start = match.end()
+    return start, end
+
+
+@lru_cache(maxsize=1)
+def _titles() -> frozenset[str]:
+    return frozenset(row["form"] for row in load_lexicon("person_titles"))
 
 
 def _free(candidates: Iterable[Name], taken: Sequence[Name]) -> list[Name]:
