@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import MAXYEAR, date
 from typing import TYPE_CHECKING
 
 from pipeline.resolve.dates_check import check_weekday, year_of
@@ -84,7 +84,7 @@ def _period(year: int | None, month: int, day: int) -> Period:
     if found is not None:
         return day_period(found)
     shown = f"{year:04d}-{month:02d}-XX"
-    return unknown(shown, "day", shown)
+    return unknown(shown, "day", shown if year <= MAXYEAR else None)
 
 
 def _year(value: Value, at: Setting) -> tuple[int | None, str, str]:

@@ -133,9 +133,10 @@ def one_of(periods: list[Period]) -> Period:
     firsts = [period.first for period in periods if period.first]
     lasts = [period.last for period in periods if period.last]
     whole = len(firsts) == len(periods)
+    plain = all(period.edtf == period.value for period in periods)
     return Period(
         value,
-        value,
+        value if plain else None,
         min(firsts) if firsts and whole else None,
         max(lasts) if lasts and whole else None,
         periods[0].granularity,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from pipeline.records import WeekdayConflicts
+from pipeline.summaries import WeekdayConflicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
