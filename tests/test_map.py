@@ -312,8 +312,9 @@ def test_browser_asks_the_network_for_nothing_and_reports_no_error(browser: Brow
             " catch { r('refused') } })"
         ),
         (
-            "new Promise(r => { const s = document.createElement('script'); s.append('window.ran = 1');"
-            " try { document.body.append(s) } catch {} r(window.ran ? 'ran' : 'refused') })"
+            "new Promise(r => { const s = document.createElement('script');"
+            " s.append('window.ran = 1'); try { document.body.append(s) } catch {}"
+            " r(window.ran ? 'ran' : 'refused') })"
         ),
     ):
         answer = browser.call("Runtime.evaluate", expression=attack, awaitPromise=True)
