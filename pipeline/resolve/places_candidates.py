@@ -26,11 +26,12 @@ _RELATED = {
     "natural": ("natural",),
     "region": ("region", "natural"),
 }
+_TOWNS = frozenset(("city", "regency", "district"))
 _SITES = frozenset(("facility", "road", "other"))
 _DIVISIBLE = frozenset(
     ("country", "province", "regency", "city", "foreign_city", "foreign_admin", "region", "natural")
 )
-_ISLAND = "pulau "
+_ISLAND, _WEAK = "pulau ", "alternate"
 PART = "part:"
 
 
@@ -41,7 +42,8 @@ def find_candidates(reading: Reading) -> tuple[Entry, ...]:
     known place (`Beirut Selatan`), a known place misspelt or cut off.
     """
     found = _named(reading) or _parts(reading)
-    if found or reading.name.isupper():  # an acronym that lacks a letter is another acronym
+    alone = bool(reading.kinds) and not reading.bare
+    if found or alone or reading.name.isupper():  # an acronym with a slip is another acronym
         return found
     whole = respelled(reading.key, reading.name)
     bare = respelled(reading.bare, "") if reading.bare and not whole else ()
@@ -51,9 +53,13 @@ def find_candidates(reading: Reading) -> tuple[Entry, ...]:
 def _named(reading: Reading) -> tuple[Entry, ...]:
     find = load_gazetteer().find_key
     whole = find(reading.key)
+    if reading.kinds and not reading.bare:  # a head alone: `Istana`, `Banjar`; no village `Stadion`
+        kept = _TOWNS.union(reading.kinds)
+        return _distinct(entry for entry in whole if entry.kind in kept)
     if not reading.kinds:
-        island = () if reading.key.startswith(_ISLAND) else find(_ISLAND + reading.key)
-        return _distinct([*whole, *island])
+        islands = () if reading.key.startswith(_ISLAND) else find(_ISLAND + reading.key)
+        # An island by its bare name is meant seldom: the known ones are listed under theirs.
+        return _distinct([*whole, *(replace(entry, status=_WEAK) for entry in islands)])
     if _SITES.issuperset(reading.kinds):
         return _distinct(whole)  # `Pangkalan Bun` and `Pasar Minggu` are no sites
     return _distinct([*whole, *_fitting(find(reading.bare), reading)])

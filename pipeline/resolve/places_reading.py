@@ -34,7 +34,7 @@ class Reading:
 
     Attributes:
         key: normal form of the whole mention.
-        bare: normal form without head; "" where there is no head.
+        bare: normal form without head; "" where there is no head, or nothing else.
         kinds: kinds that the head allows, the likeliest first; empty without a head.
         name: the mention written out: head expanded, brackets and shouting removed.
         whole: normal form without the direction at the end (`Beirut Selatan`), "" where none is.
@@ -65,7 +65,7 @@ def read_mention(text: str) -> Reading:
     return Reading(
         key=place_key(" ".join(words)),
         bare=place_key(" ".join(rest)) if heads else "",
-        kinds=tuple(dict.fromkeys(head.kind for head in heads)),
+        kinds=tuple(dict.fromkeys(head.kind for head in heads or _alone(words))),
         name=name,
         whole=whole,
         direction=direction,
@@ -92,16 +92,16 @@ def _directions() -> frozenset[str]:
 
 def _match_heads(words: list[str]) -> tuple[tuple[Head, ...], int]:
     """The longest head and how many words it takes; negative for a head at the end."""
-    tables = _heads()
-    for length in range(min(_LONGEST_HEAD, len(words) - 1), 0, -1):
-        found = tables["prefix"].get(place_key(" ".join(words[:length])))
-        if found:
-            return found, length
-    for length in range(min(_LONGEST_HEAD, len(words) - 1), 0, -1):
-        found = tables["suffix"].get(place_key(" ".join(words[-length:])))
-        if found:
-            return found, -length
-    return (), 0
+    lengths = range(min(_LONGEST_HEAD, len(words) - 1), 0, -1)
+    before, after = _heads()["prefix"], _heads()["suffix"]
+    first = next((n for n in lengths if place_key(" ".join(words[:n])) in before), 0)
+    last = next((n for n in lengths if place_key(" ".join(words[-n:])) in after), 0)
+    prefix = before[place_key(" ".join(words[:first]))] if first else ()
+    suffix = after[place_key(" ".join(words[-last:]))] if last else ()
+    # `Mount Sinai Hospital` is no mountain, `Bukit Jalil National Stadium` no hill.
+    if suffix and (not prefix or (prefix[0].kind, suffix[0].kind) == ("natural", "facility")):
+        return suffix, -last
+    return prefix, first
 
 
 def _split_direction(words: list[str]) -> tuple[str, str]:
@@ -112,19 +112,20 @@ def _split_direction(words: list[str]) -> tuple[str, str]:
     return "", ""
 
 
+def _alone(words: list[str]) -> tuple[Head, ...]:
+    """Heads that are all there is: `Stadion`, `Lembaga Pemasyarakatan`."""
+    key = place_key(" ".join(words))
+    return _heads()["prefix"].get(key, ()) or _heads()["suffix"].get(key, ())
+
+
 def _hint(words: list[str]) -> str:
-    for table in (_heads()["prefix"], _heads()["suffix"]):
-        alone = table.get(place_key(" ".join(words)))
-        if alone:
-            return alone[0].kind
     if len(words) < 2:
         return ""
     inside = _heads()["inside"]
     keys = [place_key(word) for word in words]
-    for phrase in (*keys, *(f"{a} {b}" for a, b in pairwise(keys))):
-        if phrase in inside:
-            return inside[phrase][0].kind
-    return ""
+    phrases = (*keys, *(f"{a} {b}" for a, b in pairwise(keys)))
+    found = [inside[phrase][0].kind for phrase in phrases if phrase in inside]
+    return min(found, key=lambda kind: (kind != "facility", kind), default="")
 
 
 def calm(text: str) -> str:

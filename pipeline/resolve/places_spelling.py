@@ -49,7 +49,7 @@ def _completed(key: str) -> tuple[str, ...]:
     return tuple(
         other
         for other in _known().get(key[0], ())
-        if other.startswith(key) and len(other) - len(key) <= _CUT
+        if other.startswith(key) and len(other) - len(key) <= (1 if len(key) < _SHORTEST else _CUT)
     )
 
 

@@ -192,7 +192,10 @@ def _like_site(reading: Reading) -> bool:
 def _kind(group: Group, country: str, outer: Sequence[Entry]) -> str:
     """Kind by the head, by the word before, by words inside; else a settlement."""
     reading = group.reading
-    kind = next(iter((*reading.kinds, *group.cues, reading.hint)), "")
+    said = (*reading.kinds, *group.cues, reading.hint)
+    if reading.kinds[:1] == ("foreign_city",) and reading.hint:  # `AEON Mall BSD City`
+        said = (reading.hint, *said)
+    kind = next(iter(said), "")
     if country == INDONESIA:
         return kind or ("facility" if _like_site(reading) else "village")
     if kind in _ADMINISTRATIVE:

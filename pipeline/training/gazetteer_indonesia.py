@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.gazetteer.entries import INDONESIA, Entry
 from pipeline.gazetteer.keys import place_key
-from pipeline.rules import load_lexicon
+from pipeline.rules import lexicon_map, load_lexicon
 from pipeline.training.gazetteer_rows import Row, listed, number, with_forms
 
 if TYPE_CHECKING:
@@ -92,6 +92,9 @@ def _spellings(name: str) -> list[tuple[str, str]]:
     parts = name.split()
     if len(parts) == 2 and "-" not in name:
         forms.append((parts[0] + parts[1].lower(), "variant"))
+    numerals = lexicon_map("place_numerals", key="form", value="roman")
+    if parts and parts[-1] in numerals:  # `Ilir Barat Dua` is written `Ilir Barat II`
+        forms.append((" ".join([*parts[:-1], numerals[parts[-1]]]), "variant"))
     if parts and parts[0] == "Kepulauan":
         forms.append((" ".join(["Kep.", *parts[1:]]), "variant"))
     return forms

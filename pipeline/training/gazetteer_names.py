@@ -30,7 +30,7 @@ _SCORE = {
 _QUARTER = 0.6  # quarters and villages that the list of sites names
 _LISTED = "site:"
 _STATUSES = frozenset(("name", "short", "exonym", "alias", "former", "variant"))
-_LARGE_CITY = 500_000
+_LARGE_CITY = 250_000
 _SHORTEST = 4  # letters, for what is not written in capitals
 
 
@@ -66,4 +66,6 @@ def _proposed(entry: Entry) -> bool:
         return False
     if entry.kind == "foreign_city":
         return entry.status == "exonym" or entry.population >= _LARGE_CITY
-    return entry.kind != "foreign_admin" or entry.status in {"exonym", "name"}
+    if entry.kind == "foreign_admin":
+        return entry.status == "exonym" or entry.population >= _LARGE_CITY
+    return True

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # A site has no inhabitants; this puts a well-known one between a district and a city.
 SITE = 100_000
 REGION = 1_000_000
+_CITY = " City"  # `Makati City` is `Makati` in the news
 # Names in other languages are noisy: kept for cities that the news of the world mention.
 LARGE = 750_000
 
@@ -125,6 +126,9 @@ def cities(
         )
         forms = [(form, "exonym") for form in exonym[1:]]
         forms += [(form, "name") for form in [*tagged, row["name"], row["ascii"]]]
+        short = row["ascii"].removesuffix(_CITY)
+        if short != row["ascii"] and _plain(short):
+            forms.append((short, "alternate"))
         if entry.population >= LARGE:
             forms += [(form, "alternate") for form in listed(row["alt_latin"]) if _plain(form)]
         yield from with_forms(entry, forms)
