@@ -82,6 +82,17 @@ def test_a_token_that_holds_more_than_the_short_form() -> None:
     assert set(rows(text)) == {"PT", "Tbk", "ATR/BPN", "ATR", "BPN"}
 
 
+def test_long_form_over_the_end_of_a_wrapped_line() -> None:
+    text = (
+        "Warga yang mengungsi sejak kemarin malam kini didata oleh Balai Benih\n"
+        "Ikan Darat (BBID) di halaman kantor kecamatan."
+    )
+    assert rows(text)["BBID"].long == "Balai Benih Ikan Darat"
+    assert "BBID" not in {
+        r.short for r in rows("Balai Benih\nIkan Darat (BBID).").values() if r.defined
+    }
+
+
 def test_users_rows_win() -> None:
     row = {"short": "BBM", "long": "Bus Bukan Mobil", "kind": "initialism"}
     assert rows("Harga BBM naik.")["BBM"].long == "bahan bakar minyak"

@@ -11,6 +11,8 @@ from pipeline.rules import load_lexicon
 # Longest long form of the annotated data: 16 words and 118 characters.
 MAX_WORDS = 18
 MAX_CHARS = 170
+# Lines of hard-wrapped text are 60 characters and more, titles mostly fewer.
+_FULL_LINE = 60
 _WORD = re.compile(r"&|[^\W_]+(?:['’`´][^\W_]+)*")
 _GLUE = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z]{2})")
 _BOUND = re.compile(r"[\n\r\t;:!?()\[\]{}\"“”«»|…•*=<>@#_\\]|[.](?=\s)| [-–—]+ |--")
@@ -99,7 +101,7 @@ def left_words(text: str, end: int, floor: int = 0) -> list[Word]:
     if window.endswith(")"):
         return []
     for bound in _BOUND.finditer(window):
-        if not _is_abbreviation(window, bound.start()):
+        if not _is_abbreviation(window, bound.start()) and not _is_wrap(window, bound.start()):
             start = floor + bound.end()
     if quoted and not any(mark in '"“«' for mark in text[floor:start]):
         start = max(start, floor)
@@ -107,6 +109,14 @@ def left_words(text: str, end: int, floor: int = 0) -> list[Word]:
         while start < stop and text[start].isalnum():
             start += 1
     return split_words(text, start, stop)[-MAX_WORDS:]
+
+
+def _is_wrap(window: str, at: int) -> bool:
+    """Whether the line ends at `at` because it was full, and its sentence goes on."""
+    if window[at] != "\n" or at == 0 or at + 1 == len(window):
+        return False
+    line = at - (window.rfind("\n", 0, at) + 1)
+    return line >= _FULL_LINE and window[at - 1].isalpha() and window[at + 1].isalpha()
 
 
 def _is_abbreviation(window: str, at: int) -> bool:

@@ -113,22 +113,33 @@ def _definitions(annotated: Annotated) -> list[_Definition]:
 def _uses(
     annotated: Annotated, names: Sequence[Name], defined: Mapping[str, object]
 ) -> dict[str, list[tuple[int, int]]]:
-    """Short form → where it is used; initials within a person's name do not count."""
+    """Short form → where it is used; initials of a person do not count."""
     text = annotated.document.text
     persons = [(name.start, name.end) for name in names if name.label == "PER"]
     found: dict[str, list[tuple[int, int]]] = {}
     number = 0
-    places = (json.loads(s.value)["at"] for s in annotated.group("acronyms") if s.label == "USE")
-    for start, end in sorted(places):
+    spans = [
+        (*json.loads(span.value)["at"], span.rule_id)
+        for span in annotated.group("acronyms")
+        if span.label == "USE"
+    ]
+    for start, end, why in sorted(spans):
         short = text[start:end]
         while number < len(persons) and persons[number][1] <= start:
             number += 1
-        inside = number < len(persons) and persons[number][0] <= start
-        if short in defined or not inside:
+        person = persons[number] if number < len(persons) else None
+        if short in defined or not _is_initials(short, (start, end), why, person):
             found.setdefault(short, []).append((start, end))
     for short in defined:
         found.setdefault(short, [])
     return found
+
+
+def _is_initials(short: str, at: tuple[int, int], why: str, person: tuple[int, int] | None) -> bool:
+    """Whether a short form is a person's name or a part of it: [AS], Muhammad [AR]."""
+    if person is None or person[0] > at[0]:
+        return False
+    return at == person or len(short) < 3 or why == "unknown"
 
 
 def _defined_row(
