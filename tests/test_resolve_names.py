@@ -65,9 +65,14 @@ def test_titles_are_no_part_of_a_name(found, name):
     assert settled(f"Kata {found}, besok.", ("ner", found, "PER", 0.9)) == [(name, "PER")]
 
 
-def test_a_name_is_found_again():
-    text = "Dewan Kopi Nusa bersidang. Ketua Dewan Kopi Nusa hadir."
-    assert settled(text, ("ner", "Dewan Kopi Nusa", "ORG", 0.9)) == [("Dewan Kopi Nusa", "ORG")] * 2
+def test_a_person_is_found_again():
+    text = "Siti Rahma bersidang. Ketua Siti Rahma hadir."
+    assert settled(text, ("ner", "Siti Rahma", "PER", 0.9)) == [("Siti Rahma", "PER")] * 2
+
+
+def test_a_body_that_the_model_passed_over_is_not_found_again():
+    text = "Pabrik Sinar untung. Mobil Sinar M9 laris."
+    assert settled(text, ("ner", "Sinar", "ORG", 0.9)) == [("Sinar", "ORG")]
 
 
 def test_a_person_is_found_again_by_a_part():

