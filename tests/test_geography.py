@@ -51,8 +51,9 @@ def test_datelines(row: dict[str, str]) -> None:
     [
         ("Bogor - Wali kota menuju Palu.", "Kota Bogor"),
         ("Bogor - Gempa di Palu. Warga Palu lari. Kota Palu gelap. Palu!", "Kota Palu"),
-        ("Indonesia, Indonesia, Indonesia! Kata warga di Bogor.", "Kota Bogor"),
-        ("Indonesia, Indonesia!", "Indonesia"),
+        ("Bogor, Palu - Warga menunggu.", "Kota Bogor"),
+        ("Kabar. Bogor - Hujan di Palu.", "Kota Bogor"),
+        ("Warga Palu, warga Bogor, warga Bogor.", "Kota Bogor"),
         ("Dari Palu ke Bogor.", "Kota Palu"),
     ],
 )

@@ -19,6 +19,7 @@ _KEYS = {
     "mentions": ["mention_id"],
     "entities": ["entity_id"],
     "places": ["mention_id"],
+    "document_places": ["doc_id", "place_id"],
     "organizations": ["mention_id"],
 }
 
