@@ -229,7 +229,8 @@ def _beside_unit(left: Node, right: Node) -> Node | None:
 def _fit(left: Fields, right: Fields, gap: str) -> bool:
     """Two parts of one moment: no field twice, and the punctuation between them is usual."""
     have, add = set(left) & _SLOTS, set(right) & _SLOTS
-    whole = {"t", "off"} <= have or (left.get("op") == "to" and "t" in add)
+    several = ("op" in left and add & _HOURS) or ("op" in right and have & _HOURS)
+    whole = {"t", "off"} <= have or bool(several)
     if have & add or whole or "range" in left:
         return False
     if "days" in add:
@@ -245,6 +246,7 @@ def _fit(left: Fields, right: Fields, gap: str) -> bool:
     return "t" in add and (bool(have & _DATED) or (have == {"part"} and gap == " "))
 
 
+_HOURS = frozenset(("part", "t"))  # of one day, never of a list of days
 _SLOTS = frozenset(("days", "wd", "off", "part", "t"))
 
 

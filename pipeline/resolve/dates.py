@@ -59,7 +59,7 @@ class _Walk:
             annotated.document, [(span.start, value) for span, value in spans]
         )
         self.event = self.reported = self.speech = NO_ANCHOR
-        self.event_sentence = -9
+        self.event_sentence = self.habit = -9
         self.year: tuple[int, date] | None = None  # sentence, last day of what was told
         self.weekdays: dict[int, date] = {}
         self.recent: dict[int, int] = {}
@@ -74,6 +74,8 @@ class _Walk:
             if self._doubtful(value, moment.told):
                 continue
             self._remember(span, value, moment.told, setting)
+            if moment.timex_type == "SET" and not moment.told.vague:
+                self.habit = self.around.sentence(span.start)
             found.append(Resolution(self._row(span, value, moment), moment.told.steps))
         return found
 
@@ -141,6 +143,8 @@ class _Walk:
     def _focus(self, index: int, span: SpanRecord, value: Value) -> Anchor:
         """The day that a clock time or "hari itu" belongs to."""
         if "t" in value and not {"days", "wd", "off"} & set(value):
+            if self.habit == self.around.sentence(span.start):
+                return NO_ANCHOR
             ahead = self._day_ahead(index, span)
             here = self.event.day and self.event_sentence == self.around.sentence(span.start)
             if ahead is not None and not here:

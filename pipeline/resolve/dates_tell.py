@@ -184,6 +184,8 @@ def _ends(value: Value) -> tuple[dict[str, Any], dict[str, Any]]:
     for key in ("m", "y", "year", "tz"):  # elided on the left: filled from the right
         if key not in first and key in last and (key != "m" or "days" in first):
             first[key] = last[key]
+    if "y" in first and "y" not in last and {"m"} & set(first) & set(last):
+        last["y"] = first["y"] + (last["m"] < first["m"])  # "Mei 2024 hingga Juli"
     return first, last
 
 

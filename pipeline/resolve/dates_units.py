@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _STEP = {"past": -1, "before": -1, "this": 0, "that": 0, "next": 1, "after": 1}
 _SEASONS = {"SP": 21, "SU": 22, "FA": 23, "WI": 24}  # EDTF level 1
 _JUST_PAST = 9  # months ahead: such a month is rather the one just past, whatever the tense
+_EARLY = 10  # day of the month: only before it is "Mei lalu", said in May, the one a year ago
 _SOON = 2  # months: a month that near ahead, with no word on tense, is not last year's
 _REFS = {"ago": "PAST_REF", "before": "PAST_REF", "ahead": "FUTURE_REF", "after": "FUTURE_REF"}
 _YEARS = {"Y": 1, "DE": 10, "CE": 100, "ML": 1000}
@@ -76,7 +77,8 @@ def _month_year(month: int, shift: str | None, at: Setting, anchor: date) -> tup
 def _shifted_year(month: int, shift: str, anchor: date) -> tuple[int, str]:
     """Oktober lalu, Agustus mendatang, November ini."""
     if shift in ("past", "before"):
-        return anchor.year - (month >= anchor.month), "last before publication"
+        early = month == anchor.month and anchor.day < _EARLY
+        return anchor.year - (month > anchor.month or early), "last before publication"
     if shift in ("next", "after"):
         return anchor.year + (month < anchor.month), "next after publication"
     return anchor.year, "this year"
