@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.errors import RuleError
-from pipeline.gazetteer.store import FOLDER
+from pipeline.gazetteer.store import FOLDER, load_gazetteer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("form", "score")
 LEAST = 0.5
+_OWN = 0.95  # a user's own names are proposed wherever they stand
 _SHORT = 5  # letters: `AS`, `RI`, `IKN`, `GBK` are names in capitals only
 _BREAKS = str.maketrans(dict.fromkeys("\n\t\r\u00a0-–—/(\"“”'‘’[{,.;:", " "))
 _LINE_BREAK = re.compile(r"[\r\n]+")
@@ -120,8 +121,10 @@ def _written_as(form: str, found: str) -> bool:
 
 @lru_cache(maxsize=1)
 def load_matcher() -> NameMatcher:
-    """The shipped names that are places more often than not."""
-    return NameMatcher([(form, score) for form, score in read_names() if score >= LEAST])
+    """The shipped names that are places more often than not, and a user's own."""
+    own = dict.fromkeys(load_gazetteer().own_forms, _OWN)
+    known = {form: score for form, score in read_names() if score >= LEAST}
+    return NameMatcher(sorted({**known, **own}.items()))
 
 
 def read_names(folder: Path = FOLDER) -> list[tuple[str, float]]:

@@ -12,6 +12,7 @@ from pipeline.gazetteer.table import PlaceTable
 from pipeline.rules import RESOURCES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from pipeline.gazetteer.entries import Entry
@@ -36,6 +37,7 @@ class Gazetteer:
     def __init__(self, folder: Path = FOLDER) -> None:
         self._tables = tuple(PlaceTable(folder / f"{name}.csv") for name in TABLES)
         self._units = _units(folder / "units.csv")
+        self._own: dict[str, tuple[Entry, ...]] = {}
 
     @property
     def main(self) -> PlaceTable:
@@ -48,8 +50,21 @@ class Gazetteer:
 
     @lru_cache(maxsize=65536)  # noqa: B019 - one gazetteer lives as long as the process
     def find_key(self, key: str) -> tuple[Entry, ...]:
-        """Places with this normal form."""
-        return tuple(entry for table in self._tables for entry in table.lookup(key))
+        """Places with this normal form; a user's own ones alone, where there are some."""
+        return self._own.get(key) or tuple(
+            entry for table in self._tables for entry in table.lookup(key)
+        )
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        """Take in a user's own places (`user.use_places`)."""
+        for entry in entries:
+            self._own[entry.key] = (*self._own.get(entry.key, ()), entry)
+        Gazetteer.find_key.cache_clear()
+
+    @property
+    def own_forms(self) -> tuple[str, ...]:
+        """Names of a user's own places."""
+        return tuple(entry.form for entries in self._own.values() for entry in entries)
 
     def unit(self, code: str) -> Unit | None:
         """A country or unit by its code."""
