@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from pipeline.records import Token
     from pipeline.resolve.document import Resolved
+    from pipeline.settings import LexiconSettings
 
     Texts = pd.DataFrame | Iterable[str | Mapping[str, Any]]
 
@@ -28,6 +29,7 @@ def load(
     engine: str = "nukil",
     stanza: str = "stanza",
     tokens: bool = False,
+    lexicons: LexiconSettings | None = None,
 ) -> Language:
     """The whole pipeline as a spaCy `Language`.
 
@@ -37,6 +39,7 @@ def load(
         engine: nukil or stanza.
         stanza: folder of Stanza's models, below models/ or a path.
         tokens: find lemmas too; with stanza, also parts of speech and trees.
+        lexicons: the user's own lexicons.
 
     Returns:
         A pipeline whose Docs have `ents` and the span groups "ner", "dates", "places",
@@ -46,7 +49,7 @@ def load(
     from pipeline.language.load import load_language
 
     nlp = load_language(model, engine=engine, stanza=stanza, attributes=tokens)
-    return add_extractors(nlp, EXTRACTORS if extractors is None else extractors)
+    return add_extractors(nlp, EXTRACTORS if extractors is None else extractors, lexicons)
 
 
 def extract(texts: Texts, *, settings: Settings | None = None) -> dict[str, pd.DataFrame]:
@@ -94,6 +97,7 @@ def extract_tables(texts: Texts, *, settings: Settings | None = None) -> dict[st
 
 def extract_rows(texts: Texts, *, settings: Settings | None = None) -> dict[str, list[Any]]:
     """The rows of some texts: table → records."""
+    from pipeline.extractors.user_lexicons import user_lexicons
     from pipeline.resolve.acronyms import tally_votes, vote_acronyms
     from pipeline.resolve.document import resolve_document
 
@@ -104,7 +108,8 @@ def extract_rows(texts: Texts, *, settings: Settings | None = None) -> dict[str,
     tallies: dict[str, list[Any]] = {}
     for tally in tally_votes(vote for item in annotated for vote in vote_acronyms(item)):
         tallies.setdefault(tally.short, []).append(tally)
-    resolved = [resolve_document(item, tallies) for item in annotated]
+    lexicons = user_lexicons(chosen.lexicons)
+    resolved = [resolve_document(item, tallies, lexicons) for item in annotated]
     tables = _tables(annotated, resolved, issues)
     return {**tables, "tokens": tokens} if chosen.annotate.tokens else tables
 
@@ -147,6 +152,7 @@ def annotate(
         engine=chosen.engine,
         stanza=chosen.stanza,
         tokens=chosen.tokens,
+        lexicons=settings.lexicons,
     )
     for document in documents:
         doc = nlp(document.text)
@@ -166,13 +172,11 @@ def _tables(
     from dataclasses import replace
 
     from pipeline.stages.shards import as_dict
-    from pipeline.tables.chronology import Chronology
-    from pipeline.tables.entities import Gatherer
-    from pipeline.tables.geography import Geography
     from pipeline.tables.rows import rows_of
+    from pipeline.tables.summary import Summary
 
     tables: dict[str, list[Any]] = {name: [] for name in TABLES if name not in OPTIONAL_TABLES}
-    gatherer, chronology, geography = Gatherer(), Chronology(), Geography()
+    summary = Summary()
     for item, found in zip(annotated, resolved, strict=True):
         rows = rows_of(item, found)
         size = len(item.sentences)
@@ -180,13 +184,7 @@ def _tables(
         for name, records in rows.items():
             tables[name].extend(records)
         plain = {name: [as_dict(row) for row in records] for name, records in rows.items()}
-        gatherer.add(item.document.published, plain)
-        chronology.add(as_dict(item.document), plain["sentences"], plain["dates"])
-        geography.add(as_dict(item.document), plain["sentences"], plain["places"])
-    tables["entities"] = list(gatherer.rows())
-    tables["timeline"] = list(chronology.timeline())
-    tables["weekday_conflicts"] = list(chronology.weekday_conflicts())
-    tables["document_places"] = list(geography.document_places())
-    tables["place_counts"] = list(geography.place_counts())
+        summary.add(as_dict(item.document), plain)
+    tables |= summary.tables()
     tables["issues"] = issues
     return tables

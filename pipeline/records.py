@@ -13,7 +13,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, get_type_hints
 
 from pipeline.columns import column
-from pipeline.summaries import DocumentPlace, PlaceCount
+from pipeline.summaries import (
+    AcronymEntry,
+    DocumentPlace,
+    Entity,
+    Event,
+    PlaceCount,
+    WeekdayConflicts,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -134,22 +141,6 @@ class Timex:
 
 
 @dataclass(frozen=True, slots=True)
-class WeekdayConflicts:
-    """How often an outlet's stated weekdays contradict its stated dates."""
-
-    site: str | None = column("publisher, as in `documents`; empty if unknown")
-    n_documents: int = column("documents with a stated weekday beside a stated date")
-    n_pairs: int = column("weekdays stated beside a date")
-    n_conflicts: int = column("of these, weekdays that are not those of the date")
-    percent: float = column("conflicts in 100 pairs")
-    n_weekday: int = column("conflicts where the weekday or the day is the likely slip")
-    n_month: int = column("conflicts where the month is the likely slip")
-    n_year: int = column("conflicts where the year is the likely slip")
-    n_impossible: int = column("stated dates that no calendar has, such as 31 Juni")
-    n_future: int = column("reports dated later than their publication")
-
-
-@dataclass(frozen=True, slots=True)
 class LegalReference:
     """A law, regulation, decree or ruling that is named by its number or year."""
 
@@ -232,41 +223,6 @@ class Acronym:
     n_uses: int = column("how often the short form stands in the document")
     alternatives: str | None = column("other expansions, best first, separated by ` | `")
     score: float = column("confidence, 0 to 1")
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """A person, organization or place over all documents of a run."""
-
-    entity_id: str = column("id, as in `mentions`")
-    label: str = column("PER, ORG or LOC")
-    canonical: str = column("full name")
-    aliases: str | None = column("other written forms, most frequent first, separated by ` | `")
-    acronym: str | None = column("acronym or short form (ORG)")
-    place_id: str | None = column("id in the gazetteer (LOC)")
-    org_id: str | None = column("id of the organization (ORG)")
-    n_mentions: int = column("mentions in all documents")
-    n_documents: int = column("documents that mention it")
-    first_published: date | None = column("publication date of the first of them")
-    last_published: date | None = column("publication date of the last of them")
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A sentence with a date that can be told, for "what happened when"; sorted by date."""
-
-    earliest: date = column("first day that the date allows")
-    latest: date = column("last day that the date allows")
-    timex_value: str = column("TIMEX3 value of the date")
-    granularity: str | None = column("granularity of the date, as in `dates`")
-    mention_id: str = column("id of the date mention, as in `dates`")
-    doc_id: str = column("document")
-    site: str | None = column("publisher of the document")
-    published: date | None = column("publication date of the document")
-    sent_id: int = column("sentence")
-    start: int = column("first character of the sentence")
-    end: int = column("character after the last")
-    text: str = column("text[start:end]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,6 +326,7 @@ TABLES: Mapping[str, type] = MappingProxyType(
         "place_counts": PlaceCount,
         "organizations": Organization,
         "acronyms": Acronym,
+        "acronym_lexicon": AcronymEntry,
         "entities": Entity,
         "issues": Issue,
     }

@@ -67,6 +67,14 @@ class ExtractSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class LexiconSettings:
+    """Lexicons of the user's own (CSV), whose rows win over the shipped ones; empty for none."""
+
+    organizations: str = ""
+    acronyms: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ExportSettings:
     """Which files are written."""
 
@@ -82,6 +90,7 @@ class Settings:
     ingest: IngestSettings = field(default_factory=IngestSettings)
     annotate: AnnotateSettings = field(default_factory=AnnotateSettings)
     extract: ExtractSettings = field(default_factory=ExtractSettings)
+    lexicons: LexiconSettings = field(default_factory=LexiconSettings)
     export: ExportSettings = field(default_factory=ExportSettings)
 
 

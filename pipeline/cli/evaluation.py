@@ -60,7 +60,7 @@ def evaluate(
 
     start_spacy()
 
-    settings = settings_from(config, model=model)
+    settings = settings_from({"config": config, "model": model})
 
     def run(rows: list[dict[str, object]]) -> Mapping[str, object]:
         return extract(rows, settings=settings)

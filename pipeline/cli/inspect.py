@@ -126,7 +126,7 @@ def info(config: Config = None, engine: Engine = "", stanza_models: StanzaModels
     from pipeline.models import model_folder
     from pipeline.stages.fingerprint import RESOURCES
 
-    settings = settings_from(config, engine=engine, stanza=stanza_models)
+    settings = settings_from({"config": config, "engine": engine, "stanza": stanza_models})
     folder = model_folder(settings.annotate.model)
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     print(f"nukil {version('nukil')}, spaCy {version('spacy')}, pandas {version('pandas')}")

@@ -28,7 +28,7 @@ def draw(
     """The places on a map: one HTML file that needs no network; a click shows the sentences."""
     from pipeline.stages.draw import FILE, draw_map
 
-    settings = settings_from(config, drop_duplicates=drop_duplicates)
+    settings = settings_from({"config": config, "drop_duplicates": drop_duplicates})
     path = file or out / FILE
     size = draw_map(out, path, settings.export)
     typer.echo(f"{path} ({size / 1e6:.1f} MB); open it in a browser", err=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,7 +11,7 @@ import typer
 from pipeline.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 DEFAULT_OUT = Path("data/processed")
 
@@ -47,44 +47,36 @@ SafeCells = Annotated[
         "--safe-cells", help="CSV cells that a spreadsheet would run get an apostrophe in front."
     ),
 ]
+Organizations = Annotated[
+    str, typer.Option("--organizations", help="Your own organizations (CSV); they win.")
+]
+Acronyms = Annotated[
+    str,
+    typer.Option("--acronyms", help="Your own acronyms (CSV): a corrected acronym_lexicon."),
+]
 DropDuplicates = Annotated[
     bool, typer.Option("--drop-duplicates", help="Leave out documents that repeat another.")
 ]
 
 
-def settings_from(
-    config: Path | None,
-    *,
-    ingest: dict[str, Any] | None = None,
-    model: str = "",
-    engine: str = "",
-    stanza: str = "",
-    tokens: bool = False,
-    formats: str = "",
-    safe_cells: bool = False,
-    drop_duplicates: bool = False,
-) -> Settings:
-    """Settings of a file, overruled by the options that were given."""
-    settings = load_settings(config)
-    given = {name: value for name, value in (ingest or {}).items() if value}
-    export = settings.export
-    if formats:
-        export = replace(export, formats=tuple(split_list(formats)))
-    export = replace(
-        export,
-        safe_cells=export.safe_cells or safe_cells,
-        drop_duplicates=export.drop_duplicates or drop_duplicates,
-    )
-    annotate = replace(
-        settings.annotate,
-        model=model or settings.annotate.model,
-        engine=engine or settings.annotate.engine,
-        stanza=stanza or settings.annotate.stanza,
-        tokens=settings.annotate.tokens or tokens or "conllu" in export.formats,
-    )
-    return replace(
-        settings, ingest=replace(settings.ingest, **given), annotate=annotate, export=export
-    )
+def settings_from(given: Mapping[str, Any]) -> Settings:
+    """Settings of the file `config`, overruled by options named as the settings are.
+
+    Args:
+        given: options by name, such as a command's `locals()`; empty ones overrule nothing, and
+            names that are no setting are passed over.
+    """
+    settings = load_settings(given.get("config"))
+    sections: dict[str, Any] = {}
+    for section in fields(settings):
+        values = getattr(settings, section.name)
+        chosen = {f.name: given[f.name] for f in fields(values) if given.get(f.name)}
+        if isinstance(chosen.get("formats"), str):
+            chosen["formats"] = tuple(split_list(chosen["formats"]))
+        sections[section.name] = replace(values, **chosen)
+    if "conllu" in sections["export"].formats:
+        sections["annotate"] = replace(sections["annotate"], tokens=True)
+    return Settings(**sections)
 
 
 def split_list(text: str) -> Sequence[str]:

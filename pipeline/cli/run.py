@@ -9,6 +9,7 @@ import typer
 
 from pipeline.cli.options import (
     DEFAULT_OUT,
+    Acronyms,
     Column,
     Config,
     DropDuplicates,
@@ -17,6 +18,7 @@ from pipeline.cli.options import (
     Inputs,
     Jobs,
     Model,
+    Organizations,
     Out,
     Quiet,
     SafeCells,
@@ -55,7 +57,7 @@ def run(
     config: Config = None,
     model: Model = "",
     engine: Engine = "",
-    stanza_models: StanzaModels = "",
+    stanza: StanzaModels = "",
     tokens: Tokens = False,
     id_column: IdColumn = "",
     text_column: IdColumn = "",
@@ -67,33 +69,15 @@ def run(
     published: Published = "",
     safe_cells: SafeCells = False,
     drop_duplicates: DropDuplicates = False,
+    organizations: Organizations = "",
+    acronyms: Acronyms = "",
     quiet: Quiet = False,
 ) -> None:
     """Everything: read the inputs, extract, write the tables."""
+    settings = settings_from(locals())
     from pipeline.cli.terminal import Bar, print_report
     from pipeline.stages.whole import run_all
 
-    options = {
-        "id_column": id_column,
-        "text_column": text_column,
-        "title_column": title_column,
-        "date_column": date_column,
-        "url_column": url_column,
-        "site_column": site_column,
-        "encoding": encoding,
-        "published": published,
-    }
-    settings = settings_from(
-        config,
-        ingest=options,
-        model=model,
-        engine=engine,
-        stanza=stanza_models,
-        tokens=tokens,
-        formats=formats,
-        safe_cells=safe_cells,
-        drop_duplicates=drop_duplicates,
-    )
     report = run_all(inputs, out, settings, jobs=worker_count(jobs), progress=Bar())
     print_report(report, sample=not quiet)
     leave(report)
@@ -114,20 +98,9 @@ def ingest(
     published: Published = "",
 ) -> None:
     """Stage 1: read the inputs into documents."""
+    settings = settings_from(locals())
     from pipeline.stages import run as stages
     from pipeline.stages import whole
-
-    options = {
-        "id_column": id_column,
-        "text_column": text_column,
-        "title_column": title_column,
-        "date_column": date_column,
-        "url_column": url_column,
-        "site_column": site_column,
-        "encoding": encoding,
-        "published": published,
-    }
-    settings = settings_from(config, ingest=options)
 
     def work(plan: Plan) -> None:
         files, left_out = whole.find_inputs(inputs, out)
@@ -143,30 +116,42 @@ def annotate(
     config: Config = None,
     model: Model = "",
     engine: Engine = "",
-    stanza_models: StanzaModels = "",
+    stanza: StanzaModels = "",
     tokens: Tokens = False,
 ) -> None:
     """Stage 2: tokens, sentences and names of persons, organizations and places."""
+    settings = settings_from(locals())
     from pipeline.stages import run as stages
 
-    settings = settings_from(
-        config, model=model, engine=engine, stanza=stanza_models, tokens=tokens
-    )
     _stage(stages.annotate, out, settings, jobs)
 
 
-def extract(out: Out = DEFAULT_OUT, jobs: Jobs = 0, config: Config = None) -> None:
+def extract(
+    out: Out = DEFAULT_OUT,
+    jobs: Jobs = 0,
+    config: Config = None,
+    organizations: Organizations = "",
+    acronyms: Acronyms = "",
+) -> None:
     """Stage 3: dates, places, organizations and acronyms by rule and lexicon."""
+    settings = settings_from(locals())
     from pipeline.stages import run as stages
 
-    _stage(stages.extract, out, settings_from(config), jobs)
+    _stage(stages.extract, out, settings, jobs)
 
 
-def resolve(out: Out = DEFAULT_OUT, jobs: Jobs = 0, config: Config = None) -> None:
+def resolve(
+    out: Out = DEFAULT_OUT,
+    jobs: Jobs = 0,
+    config: Config = None,
+    organizations: Organizations = "",
+    acronyms: Acronyms = "",
+) -> None:
     """Stage 4: settle overlaps, anchor dates, link names."""
+    settings = settings_from(locals())
     from pipeline.stages import run as stages
 
-    _stage(stages.resolve, out, settings_from(config), jobs)
+    _stage(stages.resolve, out, settings, jobs)
 
 
 def export(
@@ -178,12 +163,10 @@ def export(
     quiet: Quiet = False,
 ) -> None:
     """Stage 5: write the tables."""
+    settings = settings_from(locals())
     from pipeline.cli.terminal import print_report
     from pipeline.stages import whole
 
-    settings = settings_from(
-        config, formats=formats, safe_cells=safe_cells, drop_duplicates=drop_duplicates
-    )
     reports = []
     _stage(lambda plan: reports.append(whole.finish(plan, {})), out, settings, 1)
     print_report(reports[0], sample=not quiet)

@@ -34,10 +34,11 @@ def text(
     config: Config = None,
     model: Model = "",
     engine: Engine = "",
-    stanza_models: StanzaModels = "",
+    stanza: StanzaModels = "",
     tokens: Tokens = False,
 ) -> None:
     """Extract from one text and print what was found."""
+    settings = settings_from({**locals(), "published": date})
     from pipeline.api import extract_rows
     from pipeline.stages.lean import start_spacy
     from pipeline.stages.shards import as_dict
@@ -45,14 +46,6 @@ def text(
     start_spacy()
 
     given = sys.stdin.read() if words == "-" else words
-    settings = settings_from(
-        config,
-        ingest={"published": date},
-        model=model,
-        engine=engine,
-        stanza=stanza_models,
-        tokens=tokens,
-    )
     found = extract_rows([given], settings=settings)
     shown = [*SHOWN, "tokens"] if "tokens" in found else SHOWN
     tables = {name: [as_dict(row) for row in found[name]] for name in shown}

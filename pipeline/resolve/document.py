@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.extractors.user_lexicons import UserLexicons
 from pipeline.resolve.acronyms import resolve_acronyms
 from pipeline.resolve.dates import resolve_dates, resolve_legal_references
 from pipeline.resolve.mentions import settle_names
@@ -48,21 +49,25 @@ class Resolved:
 
 
 def resolve_document(
-    annotated: Annotated, tallies: Mapping[str, Sequence[AcronymTally]]
+    annotated: Annotated,
+    tallies: Mapping[str, Sequence[AcronymTally]],
+    lexicons: UserLexicons | None = None,
 ) -> Resolved:
     """Settle, link and date all that the extractors found.
 
     Args:
         annotated: the document.
         tallies: short form → how the other documents of the run expand it.
+        lexicons: the user's own lexicons.
     """
+    known = lexicons or UserLexicons()
     names = settle_names(annotated)
-    acronyms = resolve_acronyms(annotated, names, tallies)
+    acronyms = resolve_acronyms(annotated, names, tallies, known.acronyms)
     return Resolved(
         names=names,
         persons=link_persons(annotated, names),
         acronyms=acronyms,
-        organizations=link_organizations(annotated, names, acronyms),
+        organizations=link_organizations(annotated, names, acronyms, known.organizations),
         places=link_places(annotated, names),
         dates=resolve_dates(annotated),
         legal_references=resolve_legal_references(annotated),

@@ -16,10 +16,8 @@ from pipeline.exports.columns import table_schema
 from pipeline.records import TABLES
 from pipeline.stages import documents, shards, tokens
 from pipeline.stages.run import LEFT_OUT
-from pipeline.tables.chronology import Chronology
-from pipeline.tables.entities import Gatherer
-from pipeline.tables.geography import Geography
 from pipeline.tables.rows import RESOLVED_TABLES
+from pipeline.tables.summary import Summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
 
 _STORES = ("ingest", "annotate", "extract", "survey", "resolve")
 _RANK = "_rank"
-_SUMMED = ["key", "sentences", "mentions", "dates", "places", "organizations"]
+_SUMMED = ["key", "sentences", "mentions", "dates", "places", "organizations", "acronyms"]
 
 
 def export(out: Path, settings: ExportSettings) -> dict[str, pa.Table]:
@@ -58,7 +56,7 @@ def collect(out: Path, settings: ExportSettings) -> dict[str, pa.Table]:
     wanted = _documents(out, settings)
     ranks = wanted.column("doc_id")
     tables = {"documents": wanted}
-    gatherer, chronology, geography = Gatherer(), Chronology(), Geography()
+    summary = Summary()
     parts: dict[str, list[pa.Table]] = {name: [] for name in RESOLVED_TABLES}
     documents_by_id = {row["doc_id"]: row for row in wanted.to_pylist()}
     for path in shards.shard_paths(out / "resolve"):
@@ -68,16 +66,11 @@ def collect(out: Path, settings: ExportSettings) -> dict[str, pa.Table]:
         for row in shard.select(_SUMMED).to_pylist():
             document = documents_by_id.get(row["key"])
             if document is not None and row["mentions"] is not None:
-                gatherer.add(document["published"], row)
-                chronology.add(document, row["sentences"], row["dates"])
-                geography.add(document, row["sentences"], row["places"])
+                summary.add(document, row)
     for name in RESOLVED_TABLES:
         tables[name] = _in_order(pa.concat_tables(parts[name]), ranks)
-    tables["entities"] = _table("entities", gatherer.rows())
-    tables["timeline"] = _table("timeline", chronology.timeline())
-    tables["weekday_conflicts"] = _table("weekday_conflicts", chronology.weekday_conflicts())
-    tables["document_places"] = _table("document_places", geography.document_places())
-    tables["place_counts"] = _table("place_counts", geography.place_counts())
+    for name, records in summary.tables().items():
+        tables[name] = _table(name, records)
     tables["issues"] = _issues(out)
     if tokens.kept(out):
         tables["tokens"] = _in_order(tokens.collect_tokens(out), ranks)

@@ -17,18 +17,21 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
+    from pipeline.settings import LexiconSettings
     from pipeline.stages.tasks import Row, ShardTask
 
 SCHEMA = shards.schema_of({"spans": pa.list_(shards.struct_of(SpanRecord)), "failed": pa.bool_()})
 
 
 @lru_cache(maxsize=2)
-def extractors(names: tuple[str, ...]) -> tuple[Vocab, list[Callable[[Doc], Doc]]]:
+def extractors(
+    names: tuple[str, ...], lexicons: LexiconSettings
+) -> tuple[Vocab, list[Callable[[Doc], Doc]]]:
     """The extractors in order, made once a process, and the vocabulary of their Docs."""
     start_spacy()
     from pipeline.extractors import load_extractors
 
-    nlp = load_extractors(names)
+    nlp = load_extractors(names, lexicons)
     return nlp.vocab, [component for _, component in nlp.pipeline]
 
 
@@ -36,7 +39,7 @@ def process(rows: Sequence[Row], task: ShardTask) -> Iterator[Row]:
     """The spans that the extractors find in each document."""
     step = tasks.step_of("extract")
     names = task.settings.extract.pipeline
-    vocab, components = extractors(names)
+    vocab, components = extractors(names, task.settings.lexicons)
     documents = stores.column(task, "documents", "document")
 
     def extract(row: Row) -> Row:

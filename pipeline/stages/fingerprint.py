@@ -16,6 +16,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.errors import SettingsError
 from pipeline.language.stanza_models import find_models
 from pipeline.models import model_folder
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).resolve().parents[1]
 RESOURCES = PACKAGE / "resources"
 _DIGEST_SIZE = 16
+STAGES = PACKAGE / "stages"
+_IMPORT = re.compile(rb"^[ ]*from (pipeline[\w.]*) import (\([^)]*\)|[^\n]*)", re.MULTILINE)
+_NAME = re.compile(rb"\w+")
 _QUOTED = re.compile(rb"""["']([a-z][a-z0-9_]*)["']""")
 
 
@@ -64,8 +68,9 @@ class Depends:
     """What a stage reads.
 
     Attributes:
-        code: patterns below `pipeline/`. Every lexicon and rule table that this code names in
-            quotes belongs to the stage, and so do those that such a rule table names.
+        code: patterns below `pipeline/`; what this code imports of the package belongs to the
+            stage too. So does every lexicon and rule table that the code names in quotes, and
+            those that such a rule table names.
         resources: further files, as patterns below `pipeline/resources/`.
     """
 
@@ -75,16 +80,15 @@ class Depends:
 
 # The code puts the names of these together.
 _NAMED_IN_PARTS = ("gazetteer/*", "lexicons/date_*.csv")
-_GAZETTEER = ("gazetteer.py", "gazetteer/*.py")
 DEPENDS = {
     "ingest": Depends(("sources/**/*.py", "documents/*.py")),
     "annotate": Depends(("language/*.py",)),
-    "extract": Depends(("extractors/*.py", "language/*.py", *_GAZETTEER), _NAMED_IN_PARTS),
-    "survey": Depends(("resolve/acronym*.py", "resolve/mentions.py")),
-    "resolve": Depends(("resolve/*.py", "tables/*.py", *_GAZETTEER), _NAMED_IN_PARTS),
+    "extract": Depends(("extractors/*.py",), _NAMED_IN_PARTS),
+    "survey": Depends(("resolve/acronyms.py",)),
+    "resolve": Depends(("resolve/document.py", "tables/rows.py"), _NAMED_IN_PARTS),
     "export": Depends(("exports/*.py", "tables/*.py")),
 }
-_BASE_CODE = ("columns.py", "records.py", "summaries.py", "rules.py", "stages/*.py")
+_BASE_CODE = ("stages/*.py",)
 
 
 @cache
@@ -95,7 +99,7 @@ def resource_digests(stage: str) -> dict[str, str]:
 
 def digests_of(depends: Depends) -> dict[str, str]:
     """File below resources/ → digest, for what some code reads."""
-    named = _names_in(_files(PACKAGE, depends.code))
+    named = _names_in(_closure(_files(PACKAGE, depends.code)))
     rules = {path for path in _files(RESOURCES, ("rules/*.toml",)) if path.stem in named}
     named |= _names_in(rules)
     lexicons = {path for path in _files(RESOURCES, ("lexicons/*.csv",)) if path.stem in named}
@@ -105,7 +109,8 @@ def digests_of(depends: Depends) -> dict[str, str]:
 @cache
 def code_digests(stage: str) -> dict[str, str]:
     """File below pipeline/ → digest, for the code of a stage."""
-    return _digests(PACKAGE, _files(PACKAGE, (*_BASE_CODE, *DEPENDS[stage].code)))
+    base = _files(PACKAGE, _BASE_CODE)
+    return _digests(PACKAGE, base | _closure(_files(PACKAGE, DEPENDS[stage].code)))
 
 
 def fingerprint(stage: str, settings: Any, extra: Iterable[str] = ()) -> str:
@@ -146,12 +151,51 @@ def library_version(name: str) -> str:
 def stage_fingerprint(stage: str, settings: Settings, extra: Iterable[str] = ()) -> str:
     """Fingerprint of a stage under all settings of a run and the weights that they name."""
     section: Any = getattr(settings, stage, None)
-    weights = [model_digest(settings)] if stage == "annotate" else []
-    return fingerprint(stage, section, [*weights, *extra])
+    further = [model_digest(settings)] if stage == "annotate" else []
+    if stage in ("extract", "resolve"):
+        further += lexicon_digests(settings)
+    return fingerprint(stage, section, [*further, *extra])
+
+
+def lexicon_digests(settings: Settings) -> list[str]:
+    """Digests of the user's own lexicons, by setting.
+
+    Raises:
+        SettingsError: one cannot be read.
+    """
+    chosen = asdict(settings.lexicons)
+    try:
+        return [digest(name, stream_digest(Path(path))) for name, path in chosen.items() if path]
+    except OSError as error:
+        raise SettingsError(f"no lexicon: {error}", hint="see [lexicons] in docs/cli.md") from error
 
 
 def _files(root: Path, patterns: tuple[str, ...]) -> set[Path]:
     return {path for pattern in patterns for path in root.glob(pattern) if path.is_file()}
+
+
+def _closure(paths: set[Path]) -> set[Path]:
+    """Modules and all that they import of the package, but not the stages themselves."""
+    found: set[Path] = set()
+    todo = sorted(paths)
+    while todo:
+        path = todo.pop()
+        if path not in found:
+            found.add(path)
+            todo.extend(path for path in _imports(path) if path.parent != STAGES)
+    return found
+
+
+@cache
+def _imports(path: Path) -> tuple[Path, ...]:
+    """The package's modules that a module imports."""
+    modules: list[Path] = []
+    for match in _IMPORT.finditer(path.read_bytes()):
+        base = PACKAGE.joinpath(*match[1].decode().split(".")[1:])
+        names = [base / name.decode() for name in _NAME.findall(match[2])]
+        for module in (base, *names):
+            modules += [module.with_suffix(".py"), module / "__init__.py"]
+    return tuple(module for module in modules if module.exists())
 
 
 def _names_in(paths: Iterable[Path]) -> set[str]:

@@ -30,16 +30,18 @@ SCHEMA = shards.schema_of(
 
 def process(rows: Sequence[Row], task: ShardTask) -> Iterator[Row]:
     """The rows that each document gives."""
+    from pipeline.extractors.user_lexicons import user_lexicons
     from pipeline.resolve.document import resolve_document
     from pipeline.tables.rows import rows_of
 
     step = tasks.step_of("resolve")
     tallies = read_tallies(task.facts)
+    lexicons = user_lexicons(task.settings.lexicons)
     documents = stores.Documents(task, {row["key"] for row in rows if not row["failed"]})
 
     def resolve(row: Row) -> Row:
         annotated = documents.annotated(row["key"])
-        tables = rows_of(annotated, resolve_document(annotated, tallies))
+        tables = rows_of(annotated, resolve_document(annotated, tallies, lexicons))
         payload: Row = {name: [shards.as_dict(r) for r in tables[name]] for name in tables}
         return {"n_tokens": annotated.n_tokens, **payload, "failed": False, "issues": []}
 

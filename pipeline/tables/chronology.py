@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pipeline.records import Event, Timex, WeekdayConflicts
+from pipeline.records import Timex
 from pipeline.resolve.dates_summary import summarize_conflicts
+from pipeline.summaries import Event
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    from pipeline.summaries import WeekdayConflicts
 
     Row = Mapping[str, Any]
 

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pipeline.records import Entity
+from pipeline.summaries import Entity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
