@@ -72,7 +72,8 @@ class AcronymLexicon:
         for row in rows:
             entry = _entry(row)
             entries = by_form.setdefault(entry.short, [])
-            if all(_plain(entry.long) != _plain(other.long) for other in entries):
+            known = {_plain(form) for other in entries for form in other.forms()}
+            if _plain(entry.long) not in known:
                 entries.append(entry)
         self._by_form = {form: tuple(entries) for form, entries in by_form.items()}
         self._by_key: dict[str, tuple[str, ...]] = {}
