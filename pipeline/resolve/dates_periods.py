@@ -114,7 +114,11 @@ def _interval(start: Period, end: Period) -> str | None:
     """EDTF intervals have days, months or years at their ends: others are spelt out in days."""
     ends = []
     for period, day in ((start, start.first), (end, end.last)):
-        plain = period.edtf is not None and "/" not in period.edtf and period.granularity in _PLAIN
+        plain = (
+            period.edtf is not None
+            and not {"/", "["} & set(period.edtf)
+            and period.granularity in _PLAIN
+        )
         if plain:
             ends.append(period.edtf)
         elif day is not None:
