@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.gazetteer import load_gazetteer
+from pipeline.gazetteer import load_gazetteer, place_key
 from pipeline.resolve.places_spelling import respelled
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ _RELATED = {
     "region": ("region", "natural"),
 }
 _TOWNS = frozenset(("city", "regency", "district"))
+_HAMLET = "hamlet"
 _SITES = frozenset(("facility", "road", "other"))
 _DIVISIBLE = frozenset(
     ("country", "province", "regency", "city", "foreign_city", "foreign_admin", "region", "natural")
@@ -66,7 +67,9 @@ def _named(reading: Reading) -> tuple[Entry, ...]:
 
 
 def _fitting(entries: Iterable[Entry], reading: Reading) -> list[Entry]:
-    """Entries of a kind that the head allows."""
+    """Entries of a kind that the head allows; a hamlet only where villages are called so."""
+    if reading.kinds[:1] == (_HAMLET,):
+        return [entry for entry in entries if place_key(entry.name) == reading.key]
     allowed = {kind for head in reading.kinds for kind in _RELATED.get(head, (head,))}
     return [entry for entry in entries if not allowed or entry.kind in allowed]
 

@@ -37,6 +37,7 @@ _CHAIN, _CHAIN_BACK = 6.0, 4.0
 _SELF = 3.0
 _LEVELS = (("district", 2.5), ("admin2", 2.5), ("admin1", 2.0), ("country", 1.5))
 _SIBLINGS = (("admin2", 1.0), ("admin1", 0.8), ("country", 0.6))
+_HAMLET = "hamlet"
 _SMALL = frozenset(("village", "district"))
 _DOUBT = 0.3
 
@@ -84,7 +85,7 @@ def _prior(entry: Entry, group: Group) -> float:
     score += _HOME if entry.country in {INDONESIA, ""} else 0.0
     if entry.kind in group.cues:
         score += _CUE
-    kinds = group.reading.kinds
+    kinds = tuple("village" if kind == _HAMLET else kind for kind in group.reading.kinds)
     if kinds and entry.kind not in kinds and entry.key != group.reading.key:
         score += _OTHER_HEAD
     if entry.kind == "foreign_admin" and entry.kind not in (*kinds, *group.cues):

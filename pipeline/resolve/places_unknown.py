@@ -34,6 +34,7 @@ _TRUST = 0.9  # in a guess whose surroundings all agree (development articles)
 _IN = re.compile(r"\b(?:di|ke|dari|asal|dekat|sekitar)(?: [a-z]+)? $")
 _REACH = 30  # characters before a name that may hold its preposition
 _LARGE_CITY = 300_000
+_HAMLET = "hamlet"
 _LONG = 3  # words
 _UNITS = frozenset(("province", "regency", "city", "country"))
 _ADMINISTRATIVE = frozenset(("province", "regency", "district"))
@@ -196,6 +197,7 @@ def _kind(group: Group, country: str, outer: Sequence[Entry]) -> str:
     if reading.kinds[:1] == ("foreign_city",) and reading.hint:  # `AEON Mall BSD City`
         said = (reading.hint, *said)
     kind = next(iter(said), "")
+    kind = "village" if kind == _HAMLET else kind
     if country == INDONESIA:
         return kind or ("facility" if _like_site(reading) else "village")
     if kind in _ADMINISTRATIVE:

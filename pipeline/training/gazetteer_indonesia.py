@@ -71,11 +71,12 @@ def islands(rows: Iterable[Row]) -> Iterator[Entry]:
 
 
 def _entry(row: Row, name: str, kind: str) -> Entry:
+    head = _official_head(row["code"], row.get("type", ""))
     return Entry(
         key=place_key(name),
         form=name,
         place_id=f"ID-{row['code']}",
-        name=name,
+        name=f"{head} {name}" if head else name,
         kind=kind,
         country=INDONESIA,
         admin1="",
@@ -84,6 +85,12 @@ def _entry(row: Row, name: str, kind: str) -> Entry:
         population=int(row.get("population") or 0),
         status="name",
     )
+
+
+def _official_head(code: str, unit: str) -> str:
+    """The region's own word for a district or village, which is part of its name."""
+    heads = {(row["code"], row["type"]): row["head"] for row in load_lexicon("place_unit_heads")}
+    return heads.get((code[:5], unit)) or heads.get((code[:2], unit), "")
 
 
 def _spellings(name: str) -> list[tuple[str, str]]:
