@@ -73,6 +73,7 @@ def group_mentions(annotated: Annotated, names: Sequence[Name]) -> list[Group]:
         index.append(g)
     for i in range(len(places) - 1):
         _connect(text, places[i], places[i + 1], groups, index[i], index[i + 1])
+    _recall_sites(groups)
     groups += _organizations(text, names)
     groups += _outlet(annotated)
     return groups
@@ -95,6 +96,21 @@ def _connect(text: str, left: Name, right: Name, groups: list[Group], a: int, b:
     elif _INSIDE.fullmatch(gap):
         groups[a].inside[b] = None
         groups[b].around[a] = None
+
+
+def _recall_sites(groups: list[Group]) -> None:
+    """`Husein` is the `Bandara Husein Sastranegara` that the document names in full."""
+    sites: dict[str, int] = {}
+    for g, group in enumerate(groups):
+        if _SITES.intersection(group.reading.kinds) and group.reading.bare:
+            bare = group.reading.bare
+            for short in (bare, bare.split()[0]):
+                sites.setdefault(short, g)
+    for group in groups:
+        site = None if group.entries or group.reading.kinds else sites.get(group.reading.key)
+        if site is not None and group.long_form is None and groups[site].long_form is None:
+            group.long_form = site
+            group.name = groups[site].reading.name
 
 
 def _abbreviates(short: str, long: str) -> bool:
@@ -130,6 +146,7 @@ def _outlet(annotated: Annotated) -> list[Group]:
     return [Group(_EMPTY, own, _OUTLET)] if own else []
 
 
+_SITES = frozenset(("facility", "natural"))
 _EMPTY = read_mention("")
 
 
