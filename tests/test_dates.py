@@ -151,8 +151,12 @@ def test_values_are_compact_json() -> None:
         assert again == find.value
 
 
+_SPOKEN = '"Kemarin pukul 9," kata A, Senin (4/2). Dua hari kemudian hari itu. '
+
+
 @pytest.mark.parametrize(
-    "unit", ["4/2/", "1.", "12-", "senin ", "5 mei ", "( ", "dua ", '" ', "uu a b c ", "1/2 "]
+    "unit",
+    ["4/2/", "1.", "12-", "senin ", "5 mei ", "( ", "dua ", '" ', "uu a b c ", "1/2 ", _SPOKEN],
 )
 def test_time_is_linear(unit: str) -> None:
     def seconds(text: str) -> float:

@@ -166,7 +166,8 @@ class Surroundings:
         index = bisect_right(self.quotes, (quote[1], -1))
         if index < len(self.quotes):
             stop = min(stop, self.quotes[index][0])
-        for span, value in spans[bisect_left(starts, quote[1]) :]:
+        for index in range(bisect_left(starts, quote[1]), len(spans)):
+            span, value = spans[index]
             if span.start >= stop:
                 break
             if "days" in value or "wd" in value:
