@@ -22,7 +22,7 @@ from pipeline.extractors.organization_lexicon import (
 from pipeline.extractors.organizations import create_organizations
 from pipeline.records import Annotated, Document, Name, SpanRecord
 from pipeline.resolve.organizations import link_organizations
-from pipeline.resolve.organizations_refine import refine_organizations
+from pipeline.resolve.organizations_refine import defined_shorts, refine_organizations
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -179,6 +179,24 @@ def test_sure_proposals_mend_names(
     label: str, start: int, end: int, score: float, expected: list[tuple[int, int, str]]
 ) -> None:
     assert refined(label, start, end, score) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "score", "expected"),
+    [
+        ("PT Dalihan Natolu Grup (DNG) menang", "ORG", 1.0, ["DNG"]),
+        ("PT Dalihan Natolu Grup (DNG) menang", "ORG", 0.8, []),
+        ("PT Dalihan Natolu Grup (DNG) menang", "LOC", 1.0, []),
+        ("PT Dalihan Natolu Grup (40) menang", "ORG", 1.0, []),
+        ("PT Dalihan Natolu Grup (Medan) menang", "ORG", 1.0, []),
+    ],
+)
+def test_short_forms_defined_behind_names(
+    text: str, label: str, score: float, expected: list[str]
+) -> None:
+    name = Name(0, len("PT Dalihan Natolu Grup"), label, "model", "ner", score)
+    found = [text[short.start : short.end] for short in defined_shorts(text, [name])]
+    assert found == expected
 
 
 def test_a_users_file(tmp_path: Path) -> None:

@@ -28,6 +28,12 @@ def is_region(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1024)
+def is_country(text: str) -> bool:
+    """Whether a text names a country."""
+    return any(entry.kind == "country" for entry in load_gazetteer().lookup(text))
+
+
 def spell_regions(text: str) -> str:
     """Spell out the press's short forms of regions: Sumut → Sumatera Utara."""
     regions = _shortened()

@@ -22,11 +22,11 @@ from pipeline.extractors.organization_lexicon import (
     lexicon_from,
     shipped_lexicon,
 )
-from pipeline.extractors.organization_regions import is_region
+from pipeline.extractors.organization_regions import is_country, is_region
 from pipeline.rules import Rule, lexicon_map, load_lexicon, load_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from spacy.tokens import Doc
 
@@ -49,9 +49,13 @@ _REPUBLIC = re.compile(r"(?:[ -]RI| Republik Indonesia)\b")
 _TICKERS = re.compile(r"^[A-Z]{4}$")
 _IS_INITIALS = re.compile(r"^[A-Z\d][A-Z\d&/.-]+$")
 _IS_SYLLABLES = re.compile(r"^\S*[a-z]\S*[A-Z]|^(?:Kemen|Bawas|Bares|Kejag|Kom|Pol)")
-# What a rule does with its group `place`: it must begin with a known region (region), or is cut to
-# one where it does (area).
-_REGIONAL = frozenset(("region", "area"))
+# What a rule does with its group `place`: it must begin with a known region (region) or country
+# (country), or is cut to the region that it begins with (area).
+_PLACES: dict[str, Callable[[str], bool]] = {
+    "region": is_region,
+    "area": is_region,
+    "country": is_country,
+}
 _WORD_ENDS = re.compile(r"\S+")
 # Heads that are names by themselves: an office, a unit of the police or of a ministry.
 _NAMING_HEADS = frozenset(("dinas", "unit", "area", "embassy"))
@@ -95,8 +99,9 @@ class OrganizationExtractor(Extractor):
             group = "name" if "name" in rule.pattern.groupindex else 0
             for match in rule.pattern.finditer(text):
                 start, end = match.span(group)
-                if rule.value in _REGIONAL:
-                    end = _region_end(match) or (end if rule.value == "area" else start)
+                if rule.value in _PLACES:
+                    cut = _place_end(match, _PLACES[rule.value])
+                    end = cut or (end if rule.value == "area" else start)
                 if end > start:
                     yield Found(start, end, LABEL, rule.id, "", rule.score)
 
@@ -126,12 +131,15 @@ def _stock_list(finds: Iterator[Found], text: str) -> Iterator[Found]:
             yield found
 
 
-def _region_end(match: re.Match[str]) -> int | None:
-    """Where the longest known region at the beginning of the group `place` ends."""
+def _place_end(match: re.Match[str], is_place: Callable[[str], bool]) -> int | None:
+    """Where the longest known place at the beginning of the group `place` ends.
+
+    A whole place is followed by what the pattern has after it (the age limit of a team).
+    """
     words = list(_WORD_ENDS.finditer(match["place"]))
     for word in reversed(words):
-        if is_region(match["place"][: word.end()]):
-            return match.start("place") + word.end()
+        if is_place(match["place"][: word.end()]):
+            return match.end() if word is words[-1] else match.start("place") + word.end()
     return None
 
 

@@ -97,12 +97,12 @@ def _bracketed(text: str, orgs: Sequence[tuple[int, int]]) -> list[tuple[str, st
         if text[end:after].strip() != "(" or text[close : close + 1] != ")":
             continue
         long, short = text[start:end], text[after:close]
-        if len(short) < len(long) and _abbreviates(short, long):
+        if len(short) < len(long) and abbreviates(short, long):
             pairs.append((short, long))
     return pairs
 
 
-def _abbreviates(short: str, long: str) -> bool:
+def abbreviates(short: str, long: str) -> bool:
     """Whether the letters of a short form stand in the long one, in order."""
     letters = iter(_LETTERS.sub("", long).casefold())
     return all(letter in letters for letter in _LETTERS.sub("", short).casefold())
