@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 KINDS = frozenset(("initialism", "syllabic", "mixed", "translated", "office", "legal_form"))
 _SIGNS = re.compile(r"[\W_]+")
+_MAX_FOUND = 65536  # words whose look-up is remembered
 _SPOKEN = "general knowledge"
 _COMPANY = re.compile(r"^(?:PT|Perum) | \((?:Persero|Perseroda)\)| Tbk$")
 
@@ -81,9 +82,18 @@ class AcronymLexicon:
             key = short_key(form)
             self._by_key[key] = (*self._by_key.get(key, ()), form)
         self.phrases = _phrases(self._by_form)
+        self._found: dict[str, tuple[Entry, ...]] = {}
 
     def find(self, short: str) -> tuple[Entry, ...]:
         """The readings of a short form as written, the likeliest first; empty if unknown."""
+        found = self._found.get(short)
+        if found is None:
+            if len(self._found) > _MAX_FOUND:
+                self._found.clear()
+            found = self._found[short] = self._look_up(short)
+        return found
+
+    def _look_up(self, short: str) -> tuple[Entry, ...]:
         exact = self._by_form.get(short)
         if exact is not None or not short[:1].isupper():
             return exact or ()
@@ -156,7 +166,7 @@ def _organization_rows() -> list[dict[str, str]]:
         words = set(re.findall(r"\w+", long.casefold()))
         if not short or any(part in words for part in re.findall(r"\w+", short.casefold())):
             continue
-        if not short.isupper() and not _spells(short, long):
+        if not short.isupper() and (short.lower() in common_words() or not _spells(short, long)):
             continue
         rows.append(
             {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.extractors.acronym_parts import compose
@@ -99,16 +99,21 @@ def _why(
     form = token[0]
     if form in defined:
         return "defined"
-    if len(form) < 2 or form in word_set("never") or _LETTERED.search(text, *_before(token)):
+    known = _known(form, lexicon)
+    if len(form) < 2 or (not known and not form.isupper()):
         return ""
-    if known := _known(form, lexicon):
+    if form in _left_out() or _LETTERED.search(text, max(0, token.start() - 2), token.start()):
+        return ""
+    if known:
         shouted = known == "lexicon" and form.isupper() and _is_shouted(text, token, words)
         return "" if shouted else known
     return "unknown" if _is_unknown_short(text, token, words) else ""
 
 
-def _before(token: re.Match[str]) -> tuple[int, int]:
-    return max(0, token.start() - 2), token.start()
+@cache
+def _left_out() -> frozenset[str]:
+    """Units, currencies, zones and degrees, whatever else they could abbreviate."""
+    return word_set("never") | word_set("degree")
 
 
 def _known(form: str, lexicon: AcronymLexicon) -> str:
