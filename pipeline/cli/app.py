@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import typer
@@ -30,6 +31,10 @@ def build() -> typer.Typer:
 
 def main() -> None:
     """Run the command; print `error:` and `hint:` for what the user can act on."""
+    # One thread a process: the work is spread over processes, and the last bits of a matrix
+    # product must not depend on the number of threads. Before NumPy is imported, or too late.
+    for library in ("OMP", "OPENBLAS", "MKL"):
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     try:
         build()()
     except PipelineError as error:
