@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 LEVELS = ("district", "admin2", "admin1", "country")
 _LEAST = 0.05  # a candidate less likely than this says nothing about others
 _CLEAR = 0.6
-_PROVINCE, _CAPITAL = len("ID-31"), "ID-31"
+_CAPITAL = "ID-31"
 _SAME_PROVINCE = 0.6  # a site's regency is not known, its province is
 
 
@@ -48,11 +48,13 @@ class Evidence:
     Attributes:
         named: code of a unit → how surely it is named.
         near: code of a unit → how surely some place inside it is.
+        provinces: the same for provinces of Indonesia other than Jakarta.
         likely: the likely entries of each group with their shares.
     """
 
     named: dict[str, Best] = field(default_factory=dict)
     near: dict[str, Best] = field(default_factory=dict)
+    provinces: dict[str, Best] = field(default_factory=dict)
     likely: list[list[tuple[Entry, float]]] = field(default_factory=list)
 
     def named_elsewhere(self, code: str, group: int) -> float:
@@ -73,10 +75,7 @@ class Evidence:
         if self.near_elsewhere(admin1, group) > _CLEAR:
             return False
         return any(
-            len(code) == _PROVINCE
-            and code not in {admin1, _CAPITAL}
-            and best.without(group) > _CLEAR
-            for code, best in self.near.items()
+            code != admin1 and best.without(group) > _CLEAR for code, best in self.provinces.items()
         )
 
     def inside(self, entry: Entry, group: Group) -> float:
@@ -109,6 +108,11 @@ def gather(groups: Sequence[Group], shares: Sequence[Sequence[float]]) -> Eviden
                 unit = unit_of(entry, level)
                 if unit:
                     evidence.near.setdefault(unit, Best()).add(amount, g)
+    evidence.provinces = {
+        code: best
+        for code, best in evidence.near.items()
+        if len(code) == len(_CAPITAL) and code.startswith("ID-") and code != _CAPITAL
+    }
     return evidence
 
 

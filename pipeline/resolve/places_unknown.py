@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.gazetteer import load_gazetteer
 from pipeline.gazetteer.entries import INDONESIA
-from pipeline.resolve.places_context import sentence_of
 from pipeline.resolve.places_spelling import known_names
+from pipeline.resolve.places_surroundings import Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,18 +20,9 @@ if TYPE_CHECKING:
     from pipeline.resolve.places_context import Group
     from pipeline.resolve.places_reading import Reading
 
-_NEAR = 60.0  # characters within which another place counts at half weight
-_SAME_SENTENCE, _NEXT, _CONTAINED = 3.0, 6.0, 6.0
-_DATELINE = 60  # a place so early is where the report was written
-_DATELINE_WEIGHT, _CAPITAL = 0.2, "ID-31"  # in Jakarta of what happens anywhere
-_ON_THE_SPOT = 0.5
-_OFTEN = 0.05  # what the document names often, wherever it stands
+_NEXT, _CONTAINED = 6.0, 6.0  # the unit that follows, and one inside the name
 _HOME = 0.05
-_ACTOR, _PLACED = 0.5, 1.5
-_BACKGROUND = 0.3  # units named by organizations and outlets
 _TRUST = 0.9  # in a guess whose surroundings all agree (development articles)
-_IN = re.compile(r"\b(?:di|ke|dari|asal|dekat|sekitar)(?: [a-z]+)? $")
-_REACH = 30  # characters before a name that may hold its preposition
 _LARGE_CITY = 300_000
 _HAMLET = "hamlet"
 _LONG = 3  # words
@@ -54,62 +44,23 @@ class Guess:
 NOTHING = Guess("other", "", "", "", 0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """A linked mention that tells where its surroundings are.
-
-    Attributes:
-        weight: a country is often an actor (`Israel menyerang`), what follows `di` is a place.
-    """
-
-    start: int
-    end: int
-    sentence: int
-    entry: Entry
-    weight: float
-
-
 def guess_places(
     annotated: Annotated, groups: Sequence[Group], choices: Sequence[Choice | None]
 ) -> list[Guess | None]:
     """A guess for each group with mentions that is not linked."""
-    anchors = [
-        Anchor(
-            start,
-            end,
-            sentence_of(annotated, start),
-            choice.entry,
-            _weight(annotated, start, choice),
-        )
-        for group, choice in zip(groups, choices, strict=True)
-        if choice is not None and choice.entry.country
-        for start, end in group.mentions
-    ]
-    anchors.sort(key=lambda anchor: (anchor.start, anchor.end))
+    around = Surroundings(annotated, groups, choices)
     guesses: list[Guess | None] = []
     for group, choice in zip(groups, choices, strict=True):
         unknown = choice is None and group.mentions
-        guesses.append(_guess(annotated, group, groups, choices, anchors) if unknown else None)
+        guesses.append(_guess(group, choices, around) if unknown else None)
     for g, group in enumerate(groups):
         if group.long_form is not None and guesses[group.long_form] is not None:
             guesses[g] = guesses[group.long_form]
     return guesses
 
 
-def _guess(
-    annotated: Annotated,
-    group: Group,
-    groups: Sequence[Group],
-    choices: Sequence[Choice | None],
-    anchors: Sequence[Anchor],
-) -> Guess:
-    start, end = group.mentions[0]
-    weights = _weights(sentence_of(annotated, start), start, end, anchors)
-    weights += [
-        (choice.entry, _BACKGROUND * other.weight)
-        for other, choice in zip(groups, choices, strict=True)
-        if choice is not None and not other.mentions
-    ]
+def _guess(group: Group, choices: Sequence[Choice | None], around: Surroundings) -> Guess:
+    weights = around.weights(*group.mentions[0])
     outer = [choice.entry for o in group.inside if (choice := choices[o]) is not None]
     weights += [(entry, _NEXT) for entry in outer]
     named = place_within(group.reading.key)
@@ -122,32 +73,6 @@ def _guess(
     same = [(e.admin2, weight) for e, weight in inside if e.admin2 and e.admin1 == admin1]
     kind = _kind(group, country, outer)
     return Guess(kind, country, admin1, _heaviest(same)[0], score * _TRUST)
-
-
-def _weight(annotated: Annotated, start: int, choice: Choice) -> float:
-    weight = _ACTOR if choice.entry.kind == "country" else 1.0
-    before = annotated.document.text[max(start - _REACH, 0) : start]
-    return weight * (_PLACED if _IN.search(before) else 1.0)
-
-
-def _weights(
-    sentence: int, start: int, end: int, anchors: Sequence[Anchor]
-) -> list[tuple[Entry, float]]:
-    """The document's linked places by nearness; the same sentence counts for more."""
-    weights: list[tuple[Entry, float]] = []
-    for anchor in anchors:
-        gap = max(anchor.start - end, start - anchor.end, 0)
-        weight = anchor.weight / (1 + gap / _NEAR)
-        if anchor.sentence == sentence:
-            weight *= _SAME_SENTENCE
-        elif anchor.start < _DATELINE and anchor.entry.admin1 == _CAPITAL:
-            weight *= _DATELINE_WEIGHT
-        elif anchor.start < _DATELINE:
-            weight += _ON_THE_SPOT
-        if anchor.entry.kind != "country":
-            weight += _OFTEN
-        weights.append((anchor.entry, weight))
-    return weights
 
 
 @lru_cache(maxsize=16384)
