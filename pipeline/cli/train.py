@@ -52,8 +52,7 @@ def ner(
     from pipeline.training.ner import train_ner
 
     path = _vectors(data, vectors)
-    cache = VECTORS.parent
-    typer.echo(train_ner(data, path, out, cache=cache, corpus=corpus), err=True)
+    typer.echo(train_ner(data, path, out, corpus=corpus), err=True)
 
 
 def gazetteer(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.language.document import WordFacts
-    from pipeline.language.lexica import Clusters, Phrases, WordLabels
+    from pipeline.language.lexica import Clusters, Phrases
 
 _CACHE_SIZE = 100_000
 _JOINS = frozenset(("-", "/", "&", ".", "'", "’"))
@@ -42,7 +42,6 @@ class WordFeatures(NamedTuple):
     cue: tuple[str, ...]
     coarse: str
     fine: str
-    role: str
     here: list[str]
     left: list[str]
     right: list[str]
@@ -57,12 +56,10 @@ class FeatureMaker:
         self,
         clusters: Clusters,
         phrases: Phrases,
-        labels: WordLabels,
         cues: Mapping[str, tuple[str, ...]],
     ) -> None:
         self._clusters = clusters
         self.phrases = phrases
-        self._labels = labels
         self._cues = cues
         self._cache: dict[str, WordFeatures] = {}
 
@@ -82,8 +79,7 @@ class FeatureMaker:
         numbers = self._clusters.get(form)
         clusters = [f"c{i}={n}" for i, n in enumerate(numbers)] if numbers else ["c=none"]
         cues = self._cues.get(low, ())
-        labels = self._labels.get(form)
-        base = [f"w={low}", f"s={kind}", *clusters, *(f"q={cue}" for cue in cues), *labels[:1]]
+        base = [f"w={low}", f"s={kind}", *clusters, *(f"q={cue}" for cue in cues)]
         affixes = [f"p{n}={low[:n]}" for n in (2, 3, 4) if len(low) > n]
         affixes += [f"x{n}={low[-n:]}" for n in (1, 2, 3, 4) if len(low) > n]
         thin = [f"w={low}", f"s={kind}", *clusters[:2]]
@@ -94,8 +90,7 @@ class FeatureMaker:
             cue=cues,
             coarse=clusters[0],
             fine=clusters[-1],
-            role=labels[0] if labels else "k=none",
-            here=[*base, f"W={form}", f"n={min(len(form), 12)}", *affixes, *labels[1:]],
+            here=[*base, f"W={form}", f"n={min(len(form), 12)}", *affixes],
             left=["-1" + feature for feature in (*base, *affixes[-2:])],
             right=["+1" + feature for feature in (*base, *affixes[-2:])],
             left2=["-2" + feature for feature in thin],
@@ -192,14 +187,14 @@ def _add_runs(rows: list[list[str]], known: Sequence[WordFeatures]) -> None:
             f"rlc={final.fine}",
             f"rba={around[0]}|{around[1]}",
             f"rn={min(end - start, 6)}",
-            f"rr={first.role}|{final.role}",
+            "run",
         ]
         outer = before
         if previous is not None:
             link = " ".join(known[k].low for k in range(previous.end, min(start, previous.end + 3)))
             if start - previous.end <= 2 and link in _LISTS:
                 outer = previous.outer
-                shared += [f"lb={outer}", f"lk={link}|{known[previous.end - 1].role}"]
+                shared += [f"lb={outer}", f"lk={link}"]
             elif link == "(":
                 opened = known[previous.start]
                 match = _abbreviates(first.low, known, previous)

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-LABELS = ("O", "PER", "ORG", "LOC")
-
-
 class Clusters:
     """Cluster numbers of words at several granularities."""
 
@@ -41,55 +38,15 @@ class Clusters:
 
     @classmethod
     def read(cls, path: Path) -> Clusters:
-        """Read `clusters.npz`: words joined by line feeds (UTF-8 bytes), table."""
-        return cls(*_read_table(path))
+        """Read `clusters.npz`: words joined by line feeds (UTF-8 bytes), numbers."""
+        with np.load(path, allow_pickle=False) as file:
+            return cls(file["words"].tobytes().decode("utf-8").split("\n"), file["numbers"])
 
 
-def write_table(
-    path: Path, words: Sequence[str], table: NDArray[np.uint16] | NDArray[np.uint8]
-) -> None:
-    """Write a table of words as `Clusters.read` and `WordLabels.read` want it."""
+def write_clusters(path: Path, words: Sequence[str], numbers: NDArray[np.uint16]) -> None:
+    """Write `clusters.npz` as `Clusters.read` wants it."""
     joined = np.frombuffer("\n".join(words).encode("utf-8"), dtype=np.uint8)
-    np.savez_compressed(path, words=joined, table=table)
-
-
-def _read_table(path: Path) -> tuple[list[str], NDArray[np.uint16]]:
-    with np.load(path, allow_pickle=False) as file:
-        words = file["words"].tobytes().decode("utf-8").split("\n")
-        return words, file["table" if "table" in file else "numbers"].astype(np.uint16)
-
-
-class WordLabels:
-    """How often raw news use a word as which part of a name, in ten steps, as features.
-
-    Columns of the table: frequency (steps of doubling), share of O, PER, ORG, LOC, share of names
-    that it makes up alone among those that it begins (10 = begins none).
-    """
-
-    def __init__(self, words: Sequence[str], table: NDArray[np.uint16]) -> None:
-        self._table = table
-        self._rows = {word: i for i, word in enumerate(words)}
-
-    def get(self, form: str) -> tuple[str, ...]:
-        """Features of a normal form; none for a word that is not known."""
-        row = self._rows.get(form)
-        if row is None:
-            row = self._rows.get(form.title())
-        if row is None:
-            return ()
-        often, *shares, alone = (int(value) for value in self._table[row])
-        ranked = sorted(zip(shares, LABELS, strict=True), key=lambda item: -item[0])
-        top = f"k={ranked[0][1]}{ranked[0][0] // 2}"
-        second = f"k2={ranked[1][1]}{ranked[1][0] // 2}"
-        features = [top, second, f"kn={top}|{min(often, 6)}", f"ko={shares[0]}"]
-        if alone < 10:
-            features.append(f"ka={ranked[0][1]}{alone // 2}")
-        return tuple(features)
-
-    @classmethod
-    def read(cls, path: Path) -> WordLabels:
-        """Read `labels.npz`, of the same form."""
-        return cls(*_read_table(path))
+    np.savez_compressed(path, words=joined, numbers=numbers)
 
 
 class Phrase(NamedTuple):
@@ -125,12 +82,9 @@ class Phrases:
         return found
 
     @classmethod
-    def read(cls, *paths: Path) -> Phrases:
-        """Read `phrases.csv.gz` and the like: `form` (tokens joined by blanks) and `kind`."""
-        rows: list[tuple[tuple[str, ...], str]] = []
-        for path in paths:
-            with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
-                reader = csv.reader(file)
-                next(reader)
-                rows.extend((tuple(form.split(" ")), kind) for form, kind in reader)
-        return cls(rows)
+    def read(cls, path: Path) -> Phrases:
+        """Read `phrases.csv.gz`: columns `form` (tokens joined by blanks) and `kind`."""
+        with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
+            reader = csv.reader(file)
+            next(reader)
+            return cls((tuple(form.split(" ")), kind) for form, kind in reader)

@@ -11,7 +11,7 @@ from pipeline.language.chain import BIO, best_path
 from pipeline.language.crf import Crf
 from pipeline.language.document import document_facts
 from pipeline.language.features import FeatureMaker
-from pipeline.language.lexica import Clusters, Phrases, WordLabels
+from pipeline.language.lexica import Clusters, Phrases
 from pipeline.language.lines import split_lines
 from pipeline.language.tagger_input import blocks
 from pipeline.language.tagger_network import Network
@@ -129,13 +129,9 @@ class Tagger:
 
 def load_maker(folder: Path) -> FeatureMaker:
     """The feature maker with what a model knows about words."""
-    names, labels = folder / "names.csv.gz", folder / "labels.npz"  # absent in a first model
     return FeatureMaker(
         Clusters.read(folder / "clusters.npz"),
-        Phrases.read(folder / "phrases.csv.gz", *([names] if names.exists() else [])),
-        WordLabels.read(labels)
-        if labels.exists()
-        else WordLabels([], np.zeros((0, 6), dtype=np.uint16)),
+        Phrases.read(folder / "phrases.csv.gz"),
         read_cues(folder / "cues.csv"),
     )
 

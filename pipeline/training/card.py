@@ -8,25 +8,26 @@ from pipeline.training.documents import read_rows
 from pipeline.training.figures import Figures, measure
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
     from pathlib import Path
 
 _BEGIN, _END = "<!-- figures -->", "<!-- end of figures -->"
 
 
-def write_card(data: Path, folder: Path, corpora: Mapping[str, str]) -> None:
+def write_card(data: Path, folder: Path, corpora: Sequence[str]) -> None:
     """Measure a model and put the figures into its `CARD.md`, between the two marks.
 
     Args:
         data: folder of the annotated data (`../shared`).
         folder: model folder, which holds a card with the marks.
-        corpora: what the text of the card calls a corpus → its name for `read_rows`; its
-            development part is measured.
+        corpora: names for `read_rows`; their development parts are measured.
     """
-    parts = [
-        _section(title, measure(str(folder), read_rows(data, corpus, "dev")))
-        for title, corpus in corpora.items()
-    ]
+    parts = []
+    for corpus in corpora:
+        rows = read_rows(data, corpus, "dev")
+        names = sum(len(row["entities"]) for row in rows)
+        title = f"{corpus}: {len(rows)} texts, {names} names"
+        parts.append(_section(title, measure(str(folder), rows)))
     path = folder / "CARD.md"
     before, _, rest = path.read_text(encoding="utf-8").partition(_BEGIN)
     after = rest.partition(_END)[2]

@@ -29,7 +29,7 @@ _WITH_VECTORS = ("pos", "depparse")
 # Options of Stanza's trainers that differ from Stanza's own.
 SETTINGS = {
     "tokenize": "--steps 900 --eval_steps 300 --max_seqlen 300 --use_mwt",
-    "mwt": "--hidden_dim 48 --emb_dim 24 --num_epoch 12",
+    "mwt": "--hidden_dim 48 --emb_dim 24 --num_epoch 20 --lr 0.003",
     "pos": "--max_steps 1000 --eval_interval 150 --fix_eval_interval --max_steps_before_stop 600"
     " --batch_size 18 --batch_maximum_tokens 2000 --hidden_dim 128 --num_layers 2"
     " --char_hidden_dim 96 --char_emb_dim 48 --word_emb_dim 48 --tag_emb_dim 32"
@@ -89,6 +89,7 @@ def write_files(banks: stanza_data.Treebanks, work: Path) -> None:
     stanza_data.write_tokenizer_data(banks, work)
     write_treebank(banks.today, work / "today.conllu")
     write_treebank(banks.held, work / "held.conllu")
+    write_treebank(banks.today + banks.old, work / "clitics.conllu")
     relations = {word[7] for sentence in banks.today for word in sentence.words}
     write_treebank(stanza_data.modern(banks.old, relations), work / "old.conllu")
 
@@ -104,7 +105,10 @@ def train_one(processor: str, work: Path, options: str) -> None:
     )
     trainer, files = {
         "tokenize": (tokenizer, texts),
-        "mwt": (mwt_expander, f"{trees} --gold_file held.conllu"),
+        "mwt": (
+            mwt_expander,
+            "--train_file clitics.conllu --eval_file held.conllu --gold_file held.conllu",
+        ),
         "pos": (tagger, trees),
         "lemma": (lemmatizer, trees),
         "depparse": (parser, f"{trees} --silver_file old.conllu"),

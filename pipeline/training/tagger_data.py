@@ -69,6 +69,28 @@ class Batch:
     sizes: Tensor
 
 
+def joined(rows: Iterable[Mapping[str, Any]], size: int = 15) -> Iterator[dict[str, Any]]:
+    """Annotated sentences, `size` of them as the lines of a document.
+
+    A corpus of single sentences would otherwise make batches of a few words.
+    """
+    texts: list[str] = []
+    entities: list[dict[str, Any]] = []
+    offset = 0
+    for row in rows:
+        entities.extend(
+            {**entity, "start": entity["start"] + offset, "end": entity["end"] + offset}
+            for entity in row["entities"]
+        )
+        texts.append(row["text"])
+        offset += len(row["text"]) + 1
+        if len(texts) == size:
+            yield {"text": "\n".join(texts), "entities": entities}
+            texts, entities, offset = [], [], 0
+    if texts:
+        yield {"text": "\n".join(texts), "entities": entities}
+
+
 def annotate(
     rows: Iterable[Mapping[str, Any]], tokenizer: IndonesianTokenizer, phrases: Phrases
 ) -> Iterator[Annotated]:

@@ -39,7 +39,7 @@ def train_tagger(
     vectors: Path,
     *,
     rows: Iterable[Mapping[str, Any]] | None = None,
-    epochs: int = 8,
+    epochs: int = 6,
     rate: float = 2e-3,
     seed: int = 1,
 ) -> Path:
