@@ -29,6 +29,7 @@ _NO_PERSON = frozenset(("country", "province", "foreign_city", "foreign_admin"))
 _SURE = 0.8  # share of a form's occurrences that are LOC, for it to overrule another label
 _CERTAIN = 0.9  # the model's own score from which its boundaries stand
 _OUTLET = re.compile(r"(\S+\.(?i:com|co\.id|id|net|org))[ \u00a0]*[-–—,]+[ \u00a0]*")
+_NUMBER = re.compile(r"[ \u00a0,]+(?:R[TW][ .]*\d+[ /,]*)+")
 # A common noun, or the neighbourhood's number: `distrik Burj Hamud`, `RW 02 Ulujami`.
 _LEAD = re.compile(r"(?:[a-z][a-z-]*[ \u00a0]+|(?:R[TW][ .]*\d+[ /]*)+)(?=[A-Z])")
 
@@ -65,6 +66,10 @@ def refine_names(
 
 def _apart(text: str, name: Name, proposals: Sequence[SpanRecord]) -> list[Name]:
     """A name, or the two in it: `Jalan Slamet Riyadi Solo`, `KONTAN.CO.ID - JAKARTA`."""
+    number = _NUMBER.search(text, name.start, name.end) if name.label == "LOC" else None
+    if number and number.start() > name.start:  # `Jalan Melati RT 08/RW 02 Ulujami`
+        rest = [replace(name, start=number.end())] if number.end() < name.end else []
+        return [replace(name, end=number.start()), *rest]
     if not proposals or proposals[-1].end != name.end:
         return [name]
     last = proposals[-1]
