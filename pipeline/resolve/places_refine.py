@@ -68,8 +68,8 @@ def _apart(text: str, name: Name, proposals: Sequence[SpanRecord]) -> list[Name]
     """A name, or the two in it: `Jalan Slamet Riyadi Solo`, `KONTAN.CO.ID - JAKARTA`."""
     number = _NUMBER.search(text, name.start, name.end) if name.label == "LOC" else None
     if number and number.start() > name.start:  # `Jalan Melati RT 08/RW 02 Ulujami`
-        rest = [replace(name, start=number.end())] if number.end() < name.end else []
-        return [replace(name, end=number.start()), *rest]
+        after = [replace(name, start=number.end())] if number.end() < name.end else []
+        return [replace(name, end=number.start()), *after]
     if not proposals or proposals[-1].end != name.end:
         return [name]
     last = proposals[-1]
