@@ -36,6 +36,11 @@ def create_lemmas(nlp: Language, name: str) -> Lemmas:
     return Lemmas()
 
 
+def lemma_of(word: str, upos: str) -> str:
+    """Lemma of a word whose part of speech is known: a proper noun keeps its form."""
+    return word if upos == "PROPN" else base_form(word.lower())
+
+
 @lru_cache(maxsize=_CACHE_SIZE)
 def base_form(word: str) -> str:
     """Base form of a word in lower case: `mempertimbangkan` → `timbang`."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from spacy.language import Language
 
 from pipeline.errors import ModelError
-from pipeline.language.lemmas import Lemmas
+from pipeline.language.lemmas import Lemmas, lemma_of
 from pipeline.language.stanza_doc import Planned, make_doc, plan_sentences
 from pipeline.language.stanza_models import LANGUAGE, check_models, find_models
 from pipeline.language.stanza_text import Reading, pieces_of
@@ -32,12 +32,13 @@ _ANALYSIS = ("mwt", "pos", "lemma", "depparse")
 class StanzaEngine:
     """Gives a new Doc for each Doc: same text, sentences and words as Stanza sees them."""
 
-    def __init__(self, pipeline: Any, *, attributes: bool) -> None:
+    def __init__(self, pipeline: Any, models: StanzaModels, *, attributes: bool) -> None:
         self._processors = pipeline.processors
-        self._steps = [name for name in _ANALYSIS if attributes and name in self._processors]
-        if "ner" in self._processors:
+        self._names = "ner" in models.processors
+        self._steps = [name for name in _ANALYSIS if attributes and name in models.processors]
+        if self._names:
             self._steps.append("ner")
-        self._lemmas = Lemmas() if attributes and "lemma" not in self._processors else None
+        self._lemmas = Lemmas() if attributes and "lemma" not in models.processors else None
 
     def __call__(self, doc: Doc) -> Doc:
         """Read a Doc that has Nukil's tokens, sentences and names."""
@@ -45,7 +46,7 @@ class StanzaEngine:
             reading = self._read(doc)
             plan = plan_sentences(doc, reading)
             analysed = self._analyse(plan)
-        made = make_doc(doc, plan, analysed, names="ner" in self._processors)
+        made = make_doc(doc, plan, analysed, names=self._names)
         return self._lemmas(made) if self._lemmas else made
 
     def _read(self, doc: Doc) -> Reading:
@@ -70,6 +71,9 @@ class StanzaEngine:
         marked = "mwt" in self._steps
         document = Document([sentence.as_stanza(marked=marked) for sentence in plan])
         for step in self._steps:
+            if step == "depparse" and self._lemmas:  # the parser looks at lemmas
+                for word in document.iter_words():
+                    word.lemma = lemma_of(word.text, word.upos)
             document = self._processors[step].process(document)
         return list(document.sentences)
 
@@ -83,7 +87,7 @@ def create_stanza(nlp: Language, name: str, models: str, attributes: bool) -> St
     """Factory of the component; `models` is a folder of `models/` or a path."""
     found = find_models(models)
     check_models(found)
-    return StanzaEngine(_load(found), attributes=attributes)
+    return StanzaEngine(_load(found), found, attributes=attributes)
 
 
 def _load(models: StanzaModels) -> Any:
@@ -94,22 +98,26 @@ def _load(models: StanzaModels) -> Any:
     """
     try:
         import stanza
+        from stanza.pipeline.core import PipelineRequirementsException
     except ImportError as error:
         raise ModelError(
             "the engine stanza needs the packages stanza and torch",
             hint='pip install "nukil[stanza]"',
         ) from error
+    processors = dict(models.processors)
+    if "depparse" in processors and "lemma" not in processors:
+        processors["lemma"] = "identity"  # Stanza wants one before its parser; never run
     try:
         return stanza.Pipeline(
             LANGUAGE,
             dir=str(models.folder),
             package=None,
-            processors=dict(models.processors),
+            processors=processors,
             download_method=None,
             use_gpu=False,
             verbose=False,
         )
-    except (OSError, RuntimeError, ValueError, KeyError) as error:
+    except (OSError, RuntimeError, ValueError, KeyError, PipelineRequirementsException) as error:
         raise ModelError(
             f"{models.folder}: Stanza cannot read its models: {error}",
             hint="they may be of another version of Stanza; train or download them again",

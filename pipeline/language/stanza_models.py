@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LANGUAGE = "id"
+_NEED_TAGS = ("lemma", "depparse")
 PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse", "ner")
 # Stanza's names for sets of models, best first; other names follow by alphabet.
 _PACKAGES = ("default", "default_accurate", "default_fast")
@@ -61,6 +62,8 @@ def find_models(name: str) -> StanzaModels:
         chosen = {p: wanted[p] for p in PROCESSORS if isinstance(wanted.get(p), str)}
         files = {p: list(_files(folder, known, p, model)) for p, model in chosen.items()}
         there = {p: m for p, m in chosen.items() if all(file.is_file() for file in files[p])}
+        if "pos" not in there:
+            there = {p: m for p, m in there.items() if p not in _NEED_TAGS}
         if "tokenize" in there:
             used = {file for processor in there for file in files[processor]}
             return StanzaModels(folder, there, tuple(sorted(used)))

@@ -35,11 +35,12 @@ SETTINGS = {
     " --char_hidden_dim 96 --char_emb_dim 48 --word_emb_dim 48 --tag_emb_dim 32"
     " --transformed_dim 96 --deep_biaff_hidden_dim 128 --composite_deep_biaff_hidden_dim 48",
     "lemma": "--hidden_dim 96 --emb_dim 32 --pos_dim 32 --num_epoch 12",
-    "depparse": "--max_steps 700 --eval_interval 100 --batch_size 700 --optim adam --lr 0.003"
-    " --beta2 0.95 --no_second_optim --no_checkpoint --hidden_dim 128 --num_layers 2"
-    " --char_hidden_dim 64 --char_emb_dim 32 --word_emb_dim 48 --tag_emb_dim 32"
-    " --transformed_dim 96 --deep_biaff_hidden_dim 128 --deep_biaff_output_dim 64"
-    " --silver_weight 0.5",
+    "depparse": "--max_steps 900 --eval_interval 100 --max_steps_before_stop 1000 --batch_size 700"
+    " --optim adam --lr 0.003 --beta2 0.95 --second_optim adam --second_lr 0.0008"
+    " --second_optim_start_step 450 --second_warmup_steps 20 --no_checkpoint"
+    " --hidden_dim 128 --num_layers 2 --char_hidden_dim 64 --char_emb_dim 32 --word_emb_dim 48"
+    " --tag_emb_dim 32 --transformed_dim 96 --deep_biaff_hidden_dim 96 --deep_biaff_output_dim 64"
+    " --dropout 0.33 --word_dropout 0.25 --silver_weight 0.35",
 }
 
 
@@ -91,7 +92,9 @@ def write_files(banks: stanza_data.Treebanks, work: Path) -> None:
     write_treebank(banks.held, work / "held.conllu")
     write_treebank(banks.today + banks.old, work / "clitics.conllu")
     relations = {word[7] for sentence in banks.today for word in sentence.words}
-    write_treebank(stanza_data.modern(banks.old, relations), work / "old.conllu")
+    old = stanza_data.modern(banks.old, relations)
+    for name, trees in (("today", banks.today), ("held", banks.held), ("old", old)):
+        write_treebank(stanza_data.with_base_forms(trees), work / f"{name}_trees.conllu")
 
 
 def train_one(processor: str, work: Path, options: str) -> None:
@@ -99,6 +102,10 @@ def train_one(processor: str, work: Path, options: str) -> None:
     from stanza.models import lemmatizer, mwt_expander, parser, tagger, tokenizer
 
     trees = "--train_file today.conllu --eval_file held.conllu"
+    silver = (
+        "--train_file today_trees.conllu --eval_file held_trees.conllu"
+        " --silver_file old_trees.conllu"
+    )
     texts = (
         "--txt_file train.txt --label_file train.labels --dev_txt_file dev.txt"
         " --dev_label_file dev.labels --dev_conll_gold dev.conllu --mwt_json_file mwt.json"
@@ -111,7 +118,7 @@ def train_one(processor: str, work: Path, options: str) -> None:
         ),
         "pos": (tagger, trees),
         "lemma": (lemmatizer, trees),
-        "depparse": (parser, f"{trees} --silver_file old.conllu"),
+        "depparse": (parser, silver),
     }[processor]
     given = [
         f"{work / part}" if part.endswith((".conllu", ".txt", ".labels", ".json")) else part

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipeline.language.lemmas import lemma_of
 from pipeline.training.treebanks import (
     Sentence,
     clitic_marker,
@@ -36,7 +37,7 @@ DEV = "data/ud/id_gsd-ud-dev.conllu"
 CSUI = "data/ud/id_csui-ud-train.conllu"
 _HELD = 5  # every fifth
 _PARAGRAPH = 6  # sentences at most
-_VECTORS = 18_000  # words
+_VECTORS = 16_000  # words
 _DIMENSIONS = 64
 _FREQUENT = 8_000  # words that the principal components are taken from
 
@@ -140,6 +141,18 @@ def _characters(sentence: Sentence) -> tuple[str, str]:
         text += token.text + blank
         label += "0" * (len(token.text) - 1) + str(end) + "0" * len(blank)
     return text, label
+
+
+def with_base_forms(sentences: Iterable[Sentence]) -> list[Sentence]:
+    """Lemmas as the engine gives them to the parser."""
+
+    def based(word: tuple[str, ...]) -> tuple[str, ...]:
+        return (*word[:2], lemma_of(word[1], word[3]), *word[3:])
+
+    return [
+        Sentence(tuple(replace(t, words=tuple(based(w) for w in t.words)) for t in s.tokens))
+        for s in sentences
+    ]
 
 
 def modern(sentences: Iterable[Sentence], relations: Set[str]) -> list[Sentence]:
