@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 GRANULARITIES = (64, 256, 1024)
 # Corpora of other conventions from which the default model learns too.
 OTHERS = ("nerui",)
+# Texts that the network sees at least, over all epochs: six times the annotated articles.
+_TEXTS = 10_000
 
 
 def train_ner(
@@ -68,7 +70,8 @@ def train_ner(
         if corpus != ARTICLES_CORPUS:
             rows = list(joined(rows))
         rows += [row for other in others for row in joined(read_rows(data, other))]
-        train_tagger(out, data, vectors, rows=rows)
+        epochs = min(max(6, -(-_TEXTS // len(rows))), 40)
+        train_tagger(out, data, vectors, rows=rows, epochs=epochs)
     finish(data, out, corpus=corpus, version=version)
     return out
 
