@@ -62,7 +62,7 @@ def sentence_starts(
         after = _after_stop(words, spaces, i, marks)
         if "\n" in words[i]:
             after = i + 1
-        elif after and not _breaks(words, first, i, after, marks):
+        elif after and (_glued(words, spaces, after) or not _breaks(words, first, i, after, marks)):
             after = 0
         if after:
             while after < n and words[after].isspace():
@@ -92,6 +92,11 @@ def _closes(words: Sequence[str], spaces: Sequence[bool], i: int, marks: Mapping
     if kind == "either":
         return spaces[i] or i + 1 == len(words) or not words[i + 1][0].isalnum()
     return kind in ("stop", "closer")
+
+
+def _glued(words: Sequence[str], spaces: Sequence[bool], after: int) -> bool:
+    """Whether a figure follows the stop without a blank: "34/PMK.011/2007"."""
+    return after < len(words) and not spaces[after - 1] and words[after][0].isdigit()
 
 
 def _breaks(

@@ -174,6 +174,8 @@ def _stop_apart(stop: int, previous: str, following: str) -> bool:
         return True
     if stop == _INITIAL:
         return previous in _lettered() or not following[0].isupper()
+    if following in _suffixes() or following.rstrip(".,;)") + "." in _suffixes():
+        return False  # "Pte. Ltd."
     return not (following[0].islower() or following[0].isdigit() or following[0] in "([&,-–")
 
 
