@@ -72,6 +72,7 @@ class LexiconSettings:
 
     organizations: str = ""
     acronyms: str = ""
+    gazetteer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

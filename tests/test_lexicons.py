@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from pipeline.api import extract_rows
 from pipeline.errors import RuleError, SettingsError
+from pipeline.extractors.user_lexicons import use_gazetteer
 from pipeline.settings import LexiconSettings, Settings
 from pipeline.stages.fingerprint import stage_fingerprint
 from pipeline.stages.whole import run_all
@@ -84,3 +87,25 @@ def test_acronym_lexicon_sums_up_documents() -> None:
     (row,) = gatherer.rows()
     assert (row.long, row.n_documents, row.n_sites) == ("Partai Uji", 4, 3)
     assert row.alternatives == "Pajak Uji"
+
+
+@pytest.mark.model
+def test_own_places_win(tmp_path: Path) -> None:
+    place = {"name": "Taman Uji Rinjani", "kind": "facility", "parent": "Nusa Tenggara Barat"}
+    path = write(tmp_path / "p.csv", [{**place, "latitude": "-8.5", "longitude": "116.4"}])
+    (tmp_path / "a.txt").write_text("Rapat digelar di Taman Uji Rinjani, Senin.", encoding="utf-8")
+    command = [sys.executable, "-c", "from pipeline.cli import main; main()", "run"]
+    inputs = [str(tmp_path / "a.txt"), "--out", str(tmp_path / "out"), "--gazetteer", path, "-q"]
+    subprocess.run([*command, *inputs], check=True)  # a process has one gazetteer
+    with (tmp_path / "out" / "export" / "places.csv").open(encoding="utf-8") as file:
+        rows = {row["text"]: row for row in csv.DictReader(file)}
+    found = rows["Taman Uji Rinjani"]
+    assert (found["kind"], found["admin1"]) == ("facility", "Nusa Tenggara Barat")
+    assert found["latitude"] == "-8.5"
+
+
+def test_a_second_gazetteer_is_refused(tmp_path: Path) -> None:
+    use_gazetteer("")
+    path = write(tmp_path / "p.csv", [{"name": "Taman Uji", "kind": "facility"}])
+    with pytest.raises(SettingsError, match="another gazetteer"):
+        use_gazetteer(path)

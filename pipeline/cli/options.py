@@ -54,6 +54,7 @@ Acronyms = Annotated[
     str,
     typer.Option("--acronyms", help="Your own acronyms (CSV): a corrected acronym_lexicon."),
 ]
+UserGazetteer = Annotated[str, typer.Option("--gazetteer", help="Your own places (CSV); they win.")]
 DropDuplicates = Annotated[
     bool, typer.Option("--drop-duplicates", help="Leave out documents that repeat another.")
 ]

@@ -24,6 +24,7 @@ from pipeline.cli.options import (
     SafeCells,
     StanzaModels,
     Tokens,
+    UserGazetteer,
     settings_from,
     worker_count,
 )
@@ -71,6 +72,7 @@ def run(
     drop_duplicates: DropDuplicates = False,
     organizations: Organizations = "",
     acronyms: Acronyms = "",
+    gazetteer: UserGazetteer = "",
     quiet: Quiet = False,
 ) -> None:
     """Everything: read the inputs, extract, write the tables."""
@@ -132,6 +134,7 @@ def extract(
     config: Config = None,
     organizations: Organizations = "",
     acronyms: Acronyms = "",
+    gazetteer: UserGazetteer = "",
 ) -> None:
     """Stage 3: dates, places, organizations and acronyms by rule and lexicon."""
     settings = settings_from(locals())
@@ -146,6 +149,7 @@ def resolve(
     config: Config = None,
     organizations: Organizations = "",
     acronyms: Acronyms = "",
+    gazetteer: UserGazetteer = "",
 ) -> None:
     """Stage 4: settle overlaps, anchor dates, link names."""
     settings = settings_from(locals())

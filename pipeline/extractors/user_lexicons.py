@@ -8,13 +8,17 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.errors import RuleError
+from pipeline.errors import RuleError, SettingsError
 from pipeline.extractors.acronym_lexicon import KINDS, AcronymLexicon, acronyms_with
 from pipeline.extractors.organization_lexicon import OrganizationLexicon, lexicon_from
+from pipeline.gazetteer.user import use_places
 from pipeline.rules import load_lexicon
 
 if TYPE_CHECKING:
     from pipeline.settings import LexiconSettings
+
+
+_gazetteers: list[str] = []  # the one that this process works with, once it works
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +34,31 @@ def user_lexicons(settings: LexiconSettings) -> UserLexicons:
 
     Raises:
         RuleError: a file that cannot be read, or a row that is no entry.
+        SettingsError: the same of the gazetteer, or another one is in use in this process.
     """
+    use_gazetteer(settings.gazetteer)
     return UserLexicons(
         organizations=lexicon_from(settings.organizations) if settings.organizations else None,
         acronyms=acronyms_from(settings.acronyms) if settings.acronyms else None,
     )
+
+
+def use_gazetteer(path: str) -> None:
+    """Let the user's places win in this process, from its first document to its last.
+
+    Raises:
+        SettingsError: the file cannot be read, or places were linked by another one before.
+    """
+    if not _gazetteers and path:
+        use_places(Path(path))
+    _gazetteers.append(path)
+    if len(set(_gazetteers)) > 1:
+        _gazetteers.pop()
+        raise SettingsError(
+            "this process has linked places by another gazetteer",
+            hint="start a new process for each gazetteer",
+        )
+    del _gazetteers[1:]
 
 
 @lru_cache(maxsize=4)
@@ -82,6 +106,8 @@ def component_config(name: str, settings: LexiconSettings | None) -> dict[str, A
     """What a component of the extract stage is told about the user's lexicons."""
     if settings is None:
         return {}
+    if name == "places":
+        use_gazetteer(settings.gazetteer)
     if name == "organizations" and settings.organizations:
         return {"lexicon": settings.organizations}
     if name == "acronyms" and settings.acronyms:
