@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from pipeline.records import TABLES
 from pipeline.stages import state
 from pipeline.stages.fingerprint import (
     DEPENDS,
@@ -182,4 +183,5 @@ def _stores(out: Path) -> dict[str, dict[str, int]]:
 
 
 def _report(out: Path, done: Mapping[str, Any], *, fresh: bool) -> Report:
-    return Report(out, done["rows"], done["issues"], fresh)
+    rows = {name: done["rows"][name] for name in TABLES if name in done["rows"]}
+    return Report(out, rows, done["issues"], fresh)
