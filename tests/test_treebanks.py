@@ -45,7 +45,9 @@ def tree(found: Sentence) -> str:
 @pytest.mark.parametrize("case", cases("treebanks"))
 def test_old_tokens_become_todays(tmp_path: Path, case: dict[str, str]) -> None:
     found = sentence(tmp_path, case["rows"])
-    found = close_hyphens(split_clitics(merge_reduplications(found), {"hanya": False}))
+    found = close_hyphens(
+        split_clitics(merge_reduplications(found), {"hanya": False, "apakah": True})
+    )
     assert tree(found) == case["tree"]
     assert found.text == case["text"]
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.errors import SourceError
 from pipeline.language.lemmas import base_form
+from pipeline.rules import load_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 _COLUMNS = 10
 _NO_BLANK = "SpaceAfter=No"
 _PLURAL = "compound:plur"
-_CLITIC = "nya"
+_NYA = "nya"
 _SHORTEST_HOST = 3  # letters
 
 
@@ -182,22 +184,35 @@ def split_clitics(sentence: Sentence, known: Mapping[str, bool]) -> Sentence:
     """
     tokens: list[Token] = []
     for token in sentence.tokens:
-        form = token.text.lower()
-        host = token.text[: -len(_CLITIC)]
-        fits = form.endswith(_CLITIC) and len(host) >= _SHORTEST_HOST
-        if len(token.words) == 1 and fits and known.get(form, not _of_nya(form)):
+        clitic = _clitic(token, known) if len(token.words) == 1 else ""
+        if clitic:
             word = token.words[0]
-            text = token.text[-len(_CLITIC) :]
-            clitic = ("x", text, _CLITIC, "PRON", "_", "_", word[0], "nmod:poss", "_", "_")
-            tokens.append(replace(token, words=((word[0], host, *word[2:]), clitic)))
+            host, text = token.text[: -len(clitic)], token.text[-len(clitic) :]
+            row = _clitics()[clitic]
+            second = ("x", text, clitic, row["upos"], "_", "_", word[0], row["deprel"], "_", "_")
+            tokens.append(replace(token, words=((word[0], host, *word[2:]), second)))
         else:
             tokens.append(token)
     return _numbered(tokens) if tokens else sentence
 
 
+def _clitic(token: Token, known: Mapping[str, bool]) -> str:
+    """The clitic that a token ends in, "" if it has none."""
+    form = token.text.lower()
+    for clitic in _clitics():
+        if form.endswith(clitic) and len(form) >= len(clitic) + _SHORTEST_HOST:
+            return clitic if known.get(form, clitic == _NYA and not _of_nya(form)) else ""
+    return ""
+
+
+@cache
+def _clitics() -> dict[str, dict[str, str]]:
+    return {row["form"]: row for row in load_lexicon("clitics")}
+
+
 def _of_nya(form: str) -> bool:
     base = base_form(form)
-    return base != form and base.endswith(_CLITIC)
+    return base != form and base.endswith(_NYA)
 
 
 def _numbered(tokens: Sequence[Token]) -> Sentence:
