@@ -59,9 +59,8 @@ def show(
         text.stylize(STYLES[row["label"]], row["start"], row["end"])
     screen = console()
     screen.print(Text(printable(document["title"] or document["source_id"]), style="bold"))
-    screen.print(
-        f"{document['doc_id']}  {document['source_path']}  published {document['published']}"
-    )
+    path = printable(document["source_path"])
+    screen.print(f"{document['doc_id']}  {path}  published {document['published']}")
     screen.print()
     screen.print(text)
     for name in ("dates", "places", "organizations", "acronyms"):

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 INFINITE = 99.0
 _VOWELS = frozenset("aeiou")
 _NOT_LETTERS = re.compile(r"[\W_]+")
-_DIGIT_RUN = re.compile(r"(\d)([a-z])|([a-z])(\d)")
 
 
 class Alignment(NamedTuple):

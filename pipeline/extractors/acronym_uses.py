@@ -27,6 +27,7 @@ _LETTERED = re.compile(r"\w[.@_]$")  # Sp.PD, S.IP, kompas.com: a part of someth
 _NAME_NEXT = re.compile(r" [A-Z][a-z]")
 _DATELINE = re.compile(r"\s*(?:,|--|–|—|-\s|\()")
 _LONGEST_UNKNOWN = 6
+_INDENT = 80  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +159,16 @@ def _is_unknown_short(text: str, token: re.Match[str], words: frozenset[str]) ->
     after = text[token.end() : token.end() + 2]
     if (after[:1] == "." and after[1:2].isalnum()) or _AGE.match(text, token.end()):
         return False
-    line = text.rfind("\n", 0, token.start()) + 1
-    opening = not text[line : token.start()].strip()
-    if opening and len(form) > 4 and _DATELINE.match(text, token.end()):
+    if len(form) > 4 and _opens_line(text, token) and _DATELINE.match(text, token.end()):
         return False
     return not _in_capitals(text, token)
+
+
+def _opens_line(text: str, token: re.Match[str]) -> bool:
+    """Whether little more than white space stands before a token on its line."""
+    start = max(0, token.start() - _INDENT)
+    before = text[start : token.start()]
+    return not before.rpartition("\n")[2].strip() and (start == 0 or "\n" in before)
 
 
 @lru_cache(maxsize=16384)

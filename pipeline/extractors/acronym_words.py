@@ -95,7 +95,6 @@ def left_words(text: str, end: int, floor: int = 0) -> list[Word]:
     floor = max(floor, end - MAX_CHARS)
     while stop > floor and text[stop - 1] in _QUOTES:
         stop -= 1
-    quoted = stop < end and any(mark in '"”»' for mark in text[stop:end])
     start = floor
     window = _OPEN_LEGAL.sub(lambda m: "," * len(m[0]), text[floor:stop])
     if window.endswith(")"):
@@ -103,8 +102,6 @@ def left_words(text: str, end: int, floor: int = 0) -> list[Word]:
     for bound in _BOUND.finditer(window):
         if not _is_abbreviation(window, bound.start()) and not _is_wrap(window, bound.start()):
             start = floor + bound.end()
-    if quoted and not any(mark in '"“«' for mark in text[floor:start]):
-        start = max(start, floor)
     if start == floor and floor > 0 and text[floor - 1].isalnum():
         while start < stop and text[start].isalnum():
             start += 1

@@ -57,8 +57,8 @@ def _pair(left: Node, right: Node, low: str, *, between: bool) -> Node | None:
     if role is None:
         return None
     if _is_weekday_list(left, right):
-        fields = {**right.fields, "wds": [left.fields["wd"], right.fields["wd"]]}
-        return Node(left.start, right.end, "day", left.rules + right.rules, fields)
+        listed = {**right.fields, "wds": [left.fields["wd"], right.fields["wd"]]}
+        return Node(left.start, right.end, "day", left.rules + right.rules, listed)
     ranged = role == "until" or (between and role == "and")
     if not ranged or not _same_level(left, right):
         return None

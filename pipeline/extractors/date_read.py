@@ -167,8 +167,8 @@ def _is_month(at: Reading) -> bool:
         return False
     if lead or at.cased.islower():
         return lead is not None
-    before = at.text[max(0, at.start - 40) : at.start].split(" ")
-    return not (len(before) > 1 and before[-1] == "" and before[-2][:1].isupper())
+    words = at.text[max(0, at.start - 40) : at.start].split(" ")
+    return not (len(words) > 1 and words[-1] == "" and words[-2][:1].isupper())
 
 
 def _month_ahead(low: str, end: int) -> bool:

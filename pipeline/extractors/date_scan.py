@@ -8,7 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.errors import RuleError
-from pipeline.extractors.date_read import READERS, Fields, Reading
+from pipeline.extractors.date_read import READERS
+from pipeline.extractors.date_reading import Fields, Reading
 from pipeline.rules import load_rules
 
 if TYPE_CHECKING:

@@ -56,18 +56,6 @@ class PlaceTable:
             position = end + 1
         return tuple(read_entry(cells) for cells in csv.reader(lines))
 
-    def keys_from(self, prefix: str, limit: int) -> tuple[str, ...]:
-        """Up to `limit` distinct keys that begin with `prefix`."""
-        wanted = prefix.encode("utf-8", "surrogatepass")
-        position = self._search(wanted)
-        found: list[str] = []
-        while len(found) < limit and self._data[position : position + len(wanted)] == wanted:
-            key = self._data[position : self._data.find(b",", position)].decode("utf-8")
-            if not found or found[-1] != key:
-                found.append(key)
-            position = self._line_end(position) + 1
-        return tuple(found)
-
     def _search(self, wanted: bytes) -> int:
         """Start of the first line that is not less than `wanted`."""
         low, high = self._first, len(self._data)

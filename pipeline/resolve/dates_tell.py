@@ -197,7 +197,8 @@ def _is_schedule(first: Value, last: Value) -> bool:
     """Senin-Jumat: opening days, not five days on the calendar."""
     if not set(first) | set(last) <= {"k", "wd", "loose"}:
         return False
-    return (last["wd"] - first["wd"]) % 7 >= _WORKWEEK
+    span: int = (last["wd"] - first["wd"]) % 7
+    return span >= _WORKWEEK
 
 
 def _before(first: dict[str, Any], last: Value, end: Moment) -> Value:

@@ -7,7 +7,8 @@ import tomllib
 
 _YAML = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
 _TOML = re.compile(r"\A\ufeff?\+\+\+[ \t]*\r?\n(.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)", re.S | re.M)
-_PAIR = re.compile(r"^([A-Za-z][\w .-]{0,60}?)[ \t]*:(?:[ \t]+(.*?))?[ \t]*$")
+_PAIR = re.compile(r"([A-Za-z][\w .-]{0,60}?)[ \t]*:(?:[ \t]+(.*))?")
+_COMMENT = re.compile(r"(?<!\s)\s+#.*")
 
 
 def split_front_matter(text: str) -> tuple[dict[str, str], str]:
@@ -37,7 +38,7 @@ def _yaml_pairs(block: str) -> dict[str, str]:
     pairs: dict[str, str] = {}
     last = ""
     for line in block.splitlines():
-        pair = _PAIR.match(line)
+        pair = _PAIR.fullmatch(line.rstrip())
         if pair is not None:
             last = pair[1]
             pairs.setdefault(last, _scalar(pair[2] or ""))
@@ -53,4 +54,4 @@ def _scalar(value: str) -> str:
         quote = value[0]
         inner = value[1:-1]
         return inner.replace("''", "'") if quote == "'" else inner.replace('\\"', '"')
-    return re.sub(r"\s+#.*$", "", value)
+    return _COMMENT.sub("", value)

@@ -16,6 +16,7 @@ _MAX_FURNITURE = 80
 # What a time stamp holds beside its weekday: digits, marks, a month between digits, a zone.
 _TIME_STAMP = re.compile(r"(?<=\d )[^\W\d_]+(?= \d)|\b(?:wib|wita|wit|gmt|utc)\b|[\d\W_]+")
 _MAX_POINTER = 250  # characters of a line that only points to another article
+_MAX_EMBED = 300  # characters of an embed code
 
 
 def clean_lines(text: str) -> list[str]:
@@ -47,7 +48,9 @@ def embed_pattern() -> re.Pattern[str]:
     numbered = "|".join(re.escape(row["form"]) for row in rows if row["kind"] == "numbered")
     opening = "|".join(re.escape(row["form"]) for row in rows if row["kind"] == "open")
     return re.compile(
-        rf"\[\s*(?:(?:{numbered})[\s.:_#-]*\d+|(?:{opening})[^\]\n]*)\s*\]", re.IGNORECASE
+        rf"\[\s{{0,9}}(?:(?:{numbered})[\s.:_#-]{{0,9}}\d{{1,9}}\s{{0,9}}"
+        rf"|(?:{opening})[^\]\n]{{0,{_MAX_EMBED}}})\]",
+        re.IGNORECASE,
     )
 
 

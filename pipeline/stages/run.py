@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from pipeline.stages.progress import Progress
     from pipeline.stages.workers import Runner
 
-SHARDED = ("annotate", "extract", "survey", "resolve")
 UPSTREAM = {
     "annotate": "documents",
     "extract": "annotate",

@@ -219,8 +219,3 @@ def clear_stale(folder: Path, count: int) -> None:
 def as_dict(record: Any) -> dict[str, Any]:
     """A flat record as a dict; dates stay dates."""
     return {name: getattr(record, name) for name in record.__dataclass_fields__}
-
-
-def from_dict(record: type, row: Mapping[str, Any]) -> Any:
-    """The record of a struct read back."""
-    return record(**row)

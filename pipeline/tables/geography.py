@@ -79,12 +79,14 @@ def in_dateline(sentences: Sequence[Row], start: int, end: int) -> bool:
     if not 0 <= number < _DATELINE_SENTENCES:
         return False
     text, offset = sentences[number]["text"], sentences[number]["start"]
-    before, after = text[: start - offset], text[end - offset :]
-    if len(before) > _DATELINE_CHARS or not _is_head(before):
+    if start - offset > _DATELINE_CHARS:
+        return False
+    before, after = text[: start - offset], text[end - offset : end - offset + _DATELINE_CHARS]
+    if not _is_head(before):
         return False
     if _ADDRESS.fullmatch(before):
         return True
-    separator = _SEPARATOR.search(after[:_DATELINE_CHARS])
+    separator = _SEPARATOR.search(after)
     return separator is not None and _is_head(after[: separator.start()])
 
 
@@ -110,7 +112,7 @@ class Geography:
             if row["country"]:
                 known = self._countries.get(code, row["country"])
                 self._countries[code] = min(known, row["country"])
-        self._mentions += found
+        self._mentions.update(found)
         self._documents.update(found.keys())
 
     def document_places(self) -> Iterator[DocumentPlace]:

@@ -10,7 +10,7 @@ from pipeline.tables.entities import Gatherer
 from pipeline.tables.geography import Geography
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
     Row = Mapping[str, Any]
 
@@ -24,7 +24,7 @@ class Summary:
         self._geography = Geography()
         self._acronyms = AcronymGatherer()
 
-    def add(self, document: Row, tables: Mapping[str, Iterable[Row]]) -> None:
+    def add(self, document: Row, tables: Mapping[str, Sequence[Row]]) -> None:
         """Take a row of the documents table and the document's rows of the other tables."""
         self._entities.add(document["published"], tables)
         self._chronology.add(document, tables["sentences"], tables["dates"])

@@ -21,7 +21,7 @@ _CHARSET = re.compile(
     re.IGNORECASE,
 )
 _OPENING = re.compile(
-    rb"\A(?:\xef\xbb\xbf|\s|<!--.*?-->|<\?xml[^>]*\?>)*<(?:!doctype\s+html|html|head|body)\b",
+    rb"\A(?>\xef\xbb\xbf|\s|<!--.*?-->|<\?xml[^>]*\?>)*+<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
 
