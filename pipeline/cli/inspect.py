@@ -16,6 +16,7 @@ from pipeline.cli.options import (
     StanzaModels,
     settings_from,
 )
+from pipeline.cli.printable import printable
 from pipeline.errors import UsageError
 from pipeline.records import TABLES, column_types, columns
 
@@ -48,7 +49,7 @@ def show(
     """One document: coloured mentions, its dates, places, organizations and acronyms."""
     from rich.text import Text
 
-    from pipeline.cli.terminal import SAMPLE_COLUMNS, console, print_table, printable
+    from pipeline.cli.terminal import SAMPLE_COLUMNS, console, print_table
     from pipeline.stages.lookup import find_document
 
     document, tables = find_document(out, doc)
@@ -151,10 +152,10 @@ def _stanza_line(name: str) -> str:
     try:
         models = find_models(name)
     except ModelError as error:
-        return f"engine stanza: {installed}; {error.message}"
+        return f"Stanza: {installed}; {error.message}"
     size = sum(path.stat().st_size for path in models.files)
     listed = ", ".join(f"{processor} {model}" for processor, model in models.processors.items())
-    return f"engine stanza: {installed}; {models.folder} ({size / 1e6:.1f} MB): {listed}"
+    return f"Stanza: {installed}; {models.folder} ({size / 1e6:.1f} MB): {listed}"
 
 
 def _manifest_lines(path: Path) -> list[str]:
