@@ -217,6 +217,15 @@ def test_control_characters_of_a_text_do_not_reach_the_terminal(nukil, tmp_path:
 
 
 @pytest.mark.model
+def test_control_characters_of_a_file_name_do_not_reach_the_terminal(nukil, tmp_path: Path) -> None:
+    source = tmp_path / "in" / "a\x1b[2J.txt"
+    source.parent.mkdir()
+    source.write_text("Judul\n\n" + TEXT, encoding="utf-8")
+    nukil("run", source.parent, "--out", tmp_path / "out")
+    assert "\x1b" not in nukil("show", "Judul", "--out", tmp_path / "out").out
+
+
+@pytest.mark.model
 def test_sample_run_is_complete(sample: Report) -> None:
     assert sample.failed == 0
     assert all(sample.rows[name] for name in sample.rows if name != "issues")

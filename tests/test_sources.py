@@ -6,9 +6,11 @@ import csv
 import gzip
 import io
 import json
+import os
 import zipfile
+from dataclasses import astuple
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -30,9 +32,6 @@ from pipeline.sources.published import (
     parse_date,
     trusted_image_date,
 )
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 NEWS = (
     "Pemerintah Kabupaten Sikka membuka posko bagi warga yang rumahnya rusak akibat gempa.\n"
@@ -372,6 +371,27 @@ def test_half_characters_are_replaced_and_told(tmp_path: Path) -> None:
     assert codes(issues) == ["encoding"]
 
 
+def test_half_characters_stand_in_no_cell(tmp_path: Path) -> None:
+    row = '{"text": "Teks", "id": "a\\ud83d", "source": "b\\ud83d", "date\\ud83d": "entah"}'
+    documents, issues = ingest(put(tmp_path, "a.jsonl", row))
+    told = [value for item in (*documents, *issues) for value in astuple(item)]
+    assert not [value for value in told if isinstance(value, str) and not _is_unicode(value)]
+    assert (documents[0].source_id, documents[0].site) == ("a\ufffd", "b\ufffd")
+
+
+def _is_unicode(text: str) -> bool:
+    return text.encode("utf-8", "replace").decode() == text
+
+
+@pytest.mark.skipif(os.name == "nt", reason="file names are Unicode there")
+def test_file_names_that_are_no_utf8_are_told_apart(tmp_path: Path) -> None:
+    for name in (b"berita\xff.txt", b"berita\xfe.txt", b"gambar\xff.png"):
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_text(NEWS, encoding="utf-8")
+    files, left_out = discover([tmp_path])
+    assert [file.source_path for file in files] == ["berita\\xfe.txt", "berita\\xff.txt"]
+    assert [issue.source_path for issue in left_out] == ["gambar\\xff.png"]
+
+
 # Damage and limits
 
 
@@ -551,6 +571,20 @@ def test_a_damaged_zip_is_an_issue(tmp_path: Path) -> None:
 
 
 # Telling formats
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.txt", "<!-- x -->\n" * 3000 + "<div>" + NEWS),
+        ("a.md", "---\njudul: x" + " " * 300_000 + "y\n---\n" + NEWS),
+        ("a.md", "[Gambas:" * 60_000 + "\n\n" + NEWS),
+        ("a.md", "[video" + "." * 300_000 + "\n\n" + NEWS),
+    ],
+)
+def test_long_markup_takes_linear_time(tmp_path: Path, name: str, content: str) -> None:
+    documents, _ = ingest(put(tmp_path, name, content))
+    assert "Kepala desa berharap" in documents[0].text
 
 
 def test_format_is_told_by_content_where_the_name_does_not(tmp_path: Path) -> None:

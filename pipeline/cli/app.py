@@ -9,6 +9,7 @@ import typer
 
 from pipeline.cli import dates, evaluation, inspect, run, text, train
 from pipeline.cli import map as places_map
+from pipeline.cli.printable import printable
 from pipeline.errors import PipelineError
 
 MODULES = (run, text, inspect, places_map, evaluation, dates, train)
@@ -38,9 +39,9 @@ def main() -> None:
     try:
         build()()
     except PipelineError as error:
-        print(f"error: {error.message}", file=sys.stderr)
+        print(f"error: {printable(error.message)}", file=sys.stderr)
         if error.hint:
-            print(f"hint: {error.hint}", file=sys.stderr)
+            print(f"hint: {printable(error.hint)}", file=sys.stderr)
         raise SystemExit(error.exit_code) from error
     except KeyboardInterrupt:
         print("stopped; the same command goes on where this one ended", file=sys.stderr)

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.cli.printable import printable
 from pipeline.exports.cells import cell_text
 
 if TYPE_CHECKING:
@@ -32,11 +33,6 @@ SAMPLE_COLUMNS: Mapping[str, Sequence[str]] = {
     "tokens": ("sent_id", "token_id", "text", "lemma", "upos", "feats", "head", "deprel"),
     "issues": ("source_path", "severity", "code", "message", "hint"),
 }
-
-
-def printable(text: str) -> str:
-    """Text without what would steer a terminal; line breaks stay."""
-    return "".join(char if char.isprintable() or char == "\n" else " " for char in text)
 
 
 def console(*, stderr: bool = False) -> Console:

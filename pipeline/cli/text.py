@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from pipeline.cli.options import Config, Engine, Model, StanzaModels, Tokens, settings_from
+from pipeline.cli.printable import printable
 
 SHOWN = ("mentions", "dates", "places", "organizations", "acronyms")
 
@@ -52,7 +53,7 @@ def text(
     issues = [as_dict(row) for row in found["issues"] if row.severity == "error"]
     _print(tables, output)
     for issue in issues:
-        print(f"{issue['code']}: {issue['message']}", file=sys.stderr)
+        print(f"{issue['code']}: {printable(issue['message'])}", file=sys.stderr)
     if issues:
         raise typer.Exit(1)
 

@@ -6,7 +6,7 @@ import hashlib
 import re
 from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from pipeline.documents.identify import identify_language
@@ -128,7 +128,7 @@ def _document(
     if problem is not None:
         yield problem
         return
-    if any(_SURROGATE.search(value or "") for value in (record.text, record.title, record.url)):
+    if any(_SURROGATE.search(value or "") for value in _strings(record).values()):
         message = f"{place}: half characters (lone surrogates) became U+FFFD"
         yield ingest_issue(record.source_path, "encoding", message, severity="warning")
         record = _without_surrogates(record)
@@ -203,12 +203,21 @@ def _digest(parts: tuple[str, ...], size: int) -> bytes:
 
 
 def _without_surrogates(record: SourceRecord) -> SourceRecord:
-    return replace(
-        record,
-        text=_SURROGATE.sub("\ufffd", record.text),
-        title=_SURROGATE.sub("\ufffd", record.title) if record.title else None,
-        url=_SURROGATE.sub("\ufffd", record.url) if record.url else None,
-    )
+    clean: dict[str, Any] = {
+        name: _SURROGATE.sub("\ufffd", value) for name, value in _strings(record).items() if value
+    }
+    return replace(record, **clean)
+
+
+def _strings(record: SourceRecord) -> dict[str, str | None]:
+    """What the input itself says, by field."""
+    return {
+        "text": record.text,
+        "source_id": record.source_id,
+        "title": record.title,
+        "url": record.url,
+        "site": record.site,
+    }
 
 
 def _host(url: str | None) -> str | None:

@@ -69,6 +69,9 @@ def resolve_acronyms(
     defined: dict[str, list[_Definition]] = {}
     for found in _definitions(annotated):
         defined.setdefault(found.short, []).append(found)
+    by_key: dict[str, list[_Definition]] = {}
+    for short, definitions in defined.items():
+        by_key.setdefault(short_key(short), []).extend(definitions)
     uses = _uses(annotated, names, defined)
     context = Context(annotated.document.text)
     rows = []
@@ -77,9 +80,7 @@ def resolve_acronyms(
         if own:
             rows.append(_defined_row(annotated, short, own, len(spans), known))
         else:
-            same = [
-                d for form in defined if short_key(form) == short_key(short) for d in defined[form]
-            ]
+            same = by_key.get(short_key(short), ())
             at = [start for start, _ in spans]
             readings = rank_readings(
                 short, at, context, known, tallies.get(short, ()), annotated.document.site or ""

@@ -45,15 +45,14 @@ class Context:
     def __init__(self, text: str) -> None:
         self.text = text
         self._padded: str | None = None
+        self._words: frozenset[str] = frozenset()
 
     def points(self, words: Sequence[str], uses: Sequence[int]) -> float:
         """Points that context words give: 1 for each in the document, 2 for each near a use."""
         if not words:
             return 0.0
-        if self._padded is None:
-            self._padded = _padded(self.text)
         near = " ".join(_padded(self.text[max(0, at - NEAR) : at + NEAR]) for at in uses[:5])
-        found = sum((f" {w} " in self._padded) + (f" {w} " in near) for w in words)
+        found = sum(self._holds(word) + (f" {word} " in near) for word in words)
         return min(_MAX_CONTEXT, float(found))
 
     def spelled(self, long: str) -> float:
@@ -61,10 +60,17 @@ class Context:
         words = {word for word in _WORD.findall(long.casefold()) if len(word) > 3}
         if not words:
             return 0.0
+        share = sum(map(self._holds, words)) / len(words)
+        return _SPELLED * share if share >= (1.0 if len(words) < 4 else 0.7) else 0.0
+
+    def _holds(self, phrase: str) -> bool:
+        """Whether a word, or several in a row, stand in the document."""
         if self._padded is None:
             self._padded = _padded(self.text)
-        share = sum(f" {word} " in self._padded for word in words) / len(words)
-        return _SPELLED * share if share >= (1.0 if len(words) < 4 else 0.7) else 0.0
+            self._words = frozenset(self._padded.split())
+        if " " not in phrase:
+            return phrase in self._words
+        return self._words.issuperset(phrase.split()) and f" {phrase} " in self._padded
 
 
 def _padded(text: str) -> str:

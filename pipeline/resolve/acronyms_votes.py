@@ -28,7 +28,6 @@ def long_key(long: str) -> str:
 class _Count:
     spellings: Counter[str] = field(default_factory=Counter)
     sites: set[str] = field(default_factory=set)
-    anonymous: int = 0
     first: date | None = None
 
     def add(self, vote: AcronymVote) -> None:

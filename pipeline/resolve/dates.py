@@ -198,8 +198,7 @@ class _Walk:
             return
         spoken = self.around.quote(span.start) is None and setting.cue() == "speech"
         if spoken:
-            self.reported = self.speech = Anchor(first, "previous")
-            self.speech = Anchor(first, "quote")
+            self.reported, self.speech = Anchor(first, "previous"), Anchor(first, "quote")
         elif "off" not in value:
             self.event, self.event_sentence = Anchor(first, "previous"), sentence
 

@@ -137,7 +137,9 @@ def _file(
     if is_readable_name(file.name):
         return candidate, None
     error = unsupported(file.name)
-    issue = ingest_issue(relative, error.code, error.message, hint=error.hint, severity="warning")
+    issue = ingest_issue(
+        _told(relative), error.code, error.message, hint=error.hint, severity="warning"
+    )
     return candidate, issue
 
 
@@ -150,7 +152,7 @@ def _left_out(top: Path, path: Path, above: tuple[str, ...], code: str) -> tuple
         "not-a-file": ("no regular file, or a broken link", "warning", "remove or repair it"),
     }
     message, severity, hint = reasons[code]
-    issue = ingest_issue(relative, code, message, hint=hint, severity=severity)
+    issue = ingest_issue(_told(relative), code, message, hint=hint, severity=severity)
     return _Candidate(path, _real(path), relative, above), issue
 
 
@@ -178,4 +180,9 @@ def _name_apart(candidates: list[_Candidate]) -> list[SourceFile]:
 
 def _named(candidate: _Candidate, depth: int) -> str:
     above = candidate.above[len(candidate.above) - depth :]
-    return "/".join([*above, candidate.relative])
+    return _told("/".join([*above, candidate.relative]))
+
+
+def _told(path: str) -> str:
+    r"""A path as the tables tell it: bytes of a name that are no UTF-8 become `\xff`."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")

@@ -41,5 +41,6 @@ def ingest_issue(
     severity: str = "error",
     doc_id: str | None = None,
 ) -> Issue:
-    """A row of the issues table for the ingest stage."""
+    """A row of the issues table for the ingest stage; half characters are told as escapes."""
+    message, hint = (part.encode("utf-8", "backslashreplace").decode() for part in (message, hint))
     return Issue(source_path, doc_id, "ingest", severity, code, message, hint)
