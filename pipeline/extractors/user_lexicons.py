@@ -84,14 +84,15 @@ def acronym_rows(path: str) -> tuple[dict[str, str], ...]:
     columns = [name for name in load_lexicon("acronyms")[0] if name not in ("short", "long")]
     try:
         with Path(path).open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
+            reader = csv.DictReader(file)
+            names, rows = list(reader.fieldnames or ()), list(reader)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise RuleError(
             f"acronyms {path}: {error}", hint="a UTF-8 CSV file with the columns short and long"
         ) from error
-    if rows and not {"short", "long"} <= set(rows[0]):
+    if not {"short", "long"} <= set(names):
         raise RuleError(
-            f"acronyms {path}: no columns short and long", hint=f"it has {', '.join(rows[0])}"
+            f"acronyms {path}: no columns short and long", hint=f"it has {', '.join(names)}"
         )
     return tuple(_row(row, columns) for row in rows if row["short"] and row["long"])
 
