@@ -24,8 +24,8 @@ def register(app: typer.Typer) -> None:
         train.command()(command)
     app.add_typer(train)
     build = typer.Typer(name="build", help="Rebuild the data that ships with the package.")
-    build.callback()(lambda: None)  # keeps the name of the one command
-    build.command()(gazetteer)
+    for command in (gazetteer, coverage):
+        build.command()(command)
     app.add_typer(build)
 
 
@@ -64,6 +64,21 @@ def gazetteer(
 
     for table, rows in build_gazetteer(source, out).items():
         typer.echo(f"{table}: {rows:,} rows", err=True)
+
+
+def coverage(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD.jsonl", help="Articles with entities.")],
+) -> None:
+    """How many place mentions of annotated articles the gazetteer holds."""
+    from pipeline.training.gazetteer_coverage import measure_coverage
+
+    found = measure_coverage(gold)
+    for name, part, whole in (
+        ("all places", found.found, found.mentions),
+        ("without streets and buildings", found.found_settlements, found.settlements),
+    ):
+        share = 100 * part / whole if whole else 0.0
+        print(f"{name}: {part:,} of {whole:,} mentions ({share:.1f} %)")
 
 
 def _vectors(data: Path, path: Path | None) -> Path:
