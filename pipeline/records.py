@@ -259,8 +259,8 @@ class SpanRecord:
 class Annotated:
     """A spaCy Doc as plain data: what the resolve stage works on.
 
-    `sentences` are half-open character ranges that hold no surrounding white space; `spans` are
-    sorted by key, start, end.
+    `sentences` are half-open character ranges that hold no surrounding white space; `spans` of
+    one key are sorted by start and end.
     """
 
     document: Document

@@ -7,6 +7,7 @@ A rule table is `resources/rules/<name>.toml`:
     [parts]                                   # named pieces of patterns
     day = '(?:0?[1-9]|[12]\d|3[01])'
     month = { lexicon = "months", column = "form" }   # longest first, escaped
+    long = { lexicon = "months", column = "form", where = { style = "long" } }
     [[rule]]
     id = "day-month-year"                     # unique in the file
     label = "DATE"
