@@ -18,7 +18,7 @@ from pipeline.extractors.acronym_phrases import (
     lexicon_phrase,
     listed_phrase,
 )
-from pipeline.extractors.acronym_words import left_words, split_words, word_set
+from pipeline.extractors.acronym_words import frame, left_words, split_words, word_set
 from pipeline.rules import load_rules
 
 if TYPE_CHECKING:
@@ -33,20 +33,6 @@ _CLOSE = re.compile(r"[)\]\n]")
 _PIECE = r"[^\W_]+(?:[-/&.][^\W_]+)*"
 _SHORT = re.compile(rf"{_PIECE}(?: {_PIECE}){{0,2}}")
 _BEFORE = re.compile(rf"({_PIECE})[\"”'’]?\s?$")
-_CUE_LEAD = re.compile(
-    r"(?:,? ?\b(?:yang|biasa|lebih|sering|kerap|akrab|populer|kemudian|selanjutnya|juga|atau))*"
-    r",? ?$"
-)
-_CUE_SHORT = re.compile(
-    r"(?<![\w/])([A-Z][A-Za-z0-9]{1,14}(?:[/&-][A-Z][A-Za-z0-9]{0,14}){0,2})"
-    r"[\"”’]?,? ?(?:adalah |merupakan |yaitu |yakni |ialah |yang merupakan |sebagai )?$"
-)
-_LEAD = re.compile(
-    r"(?:(?:atau|yang|selanjutnya|kemudian|biasa|lebih|juga|kini|sekarang|dahulu|dulu)\s+)*"
-    r"(?:(?:disingkat|disebut|dikenal|alias|singkatan|atau|akronim)"
-    r"(?:\s+(?:dengan|sebagai|menjadi|dari))?\s+)"
-)
-_SPLIT = re.compile(r"\s*(?:/|,|;|\batau\b| - | – |=|:)\s*")
 _LINE = re.compile(r"[^\n.;:()\"“”]*")
 _TRIM = " \"“”'‘’*.,:"
 
@@ -97,7 +83,7 @@ def _brackets(text: str, lexicon: AcronymLexicon) -> Iterator[Definition]:
 def _bracket(
     text: str, opening: int, start: int, end: int, lexicon: AcronymLexicon
 ) -> Iterator[Definition]:
-    lead = _LEAD.match(text, start, end)
+    lead = frame("bracket-lead").match(text, start, end)
     if lead:
         start, end = _trimmed(text, lead.end(), end)
     if is_short(text[start:end]):
@@ -131,7 +117,7 @@ def _nested(
     """(Down Payment/DP), (WHO, World Health Organization), (BX/bagian dari Y)."""
     parts: list[tuple[int, int]] = []
     last = start
-    for sign in _SPLIT.finditer(text, start, end):
+    for sign in frame("split").finditer(text, start, end):
         parts.append((last, sign.start()))
         last = sign.end()
     parts.append((last, end))
@@ -193,15 +179,15 @@ def _cues(text: str, lexicon: AcronymLexicon) -> Iterator[Definition]:
         for match in rule.pattern.finditer(text):
             if rule.value == "before":
                 start, end = match.span("short")
-                lead = _CUE_LEAD.search(text, max(0, match.start() - 40), match.start())
+                lead = frame("cue-lead").search(text, max(0, match.start() - 40), match.start())
                 phrase_end = lead.start() if lead else match.start()
                 found = aligned_phrase(text[start:end], left_words(text, phrase_end, floor))
                 floor = end
             else:
-                at = _CUE_SHORT.search(text, max(0, match.start() - 40), match.start())
+                at = frame("cue-short").search(text, max(0, match.start() - 40), match.start())
                 if at is None:
                     continue
-                start, end = at.span(1)
+                start, end = at.span("short")
                 found = _after(text, match.end(), text[start:end])
             if found is not None and _is_cued(text[start:end], found):
                 yield _definition(start, end, found, rule.id)

@@ -275,7 +275,7 @@ def headed_phrase(short: str, words: Sequence[Word], lexicon: AcronymLexicon) ->
         first -= 1
     heads = [i for i in range(first, len(words)) if words[i].text in word_set("head")]
     for i in heads:
-        if i > first and words[i - 1].lower in {"dan", "serta"}:
+        if i > first and words[i - 1].lower in word_set("and"):
             heads = [j for j in heads if j >= i]
     if not heads:
         return None

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.extractors.acronym_parts import compose
-from pipeline.extractors.acronym_words import common_words, word_set
+from pipeline.extractors.acronym_words import common_words, frame, word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(r"[^\W_]+(?:[-/&][^\W_]+)*")
 _PART = re.compile(r"[^\W_]+")
 _ROMAN = re.compile(r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
-_AGE = re.compile(r" ?\(\d{1,3}(?: tahun)?\)")
 _LETTERED = re.compile(r"\w[.@_]$")  # Sp.PD, S.IP, kompas.com: a part of something else
 _NAME_NEXT = re.compile(r" [A-Z][a-z]")
 _DATELINE = re.compile(r"\s*(?:,|--|–|—|-\s|\()")
@@ -131,7 +130,7 @@ def _is_shouted(text: str, token: re.Match[str], words: frozenset[str]) -> bool:
     So it is with initials of a person, `AS (23)`, with a line in capitals, and with an everyday
     word (INI, DI) that no name follows.
     """
-    if _AGE.match(text, token.end()):
+    if frame("age").match(text, token.end()):
         return True
     form = token[0].casefold()
     if form not in words:
@@ -157,7 +156,7 @@ def _is_unknown_short(text: str, token: re.Match[str], words: frozenset[str]) ->
     if all(_ROMAN.fullmatch(part) for part in form.split("-")):
         return False
     after = text[token.end() : token.end() + 2]
-    if (after[:1] == "." and after[1:2].isalnum()) or _AGE.match(text, token.end()):
+    if (after[:1] == "." and after[1:2].isalnum()) or frame("age").match(text, token.end()):
         return False
     if len(form) > 4 and _opens_line(text, token) and _DATELINE.match(text, token.end()):
         return False

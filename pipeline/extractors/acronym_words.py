@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from pipeline.rules import load_lexicon
+from pipeline.rules import alternation, load_lexicon, load_rules
 
 # Longest long form of the annotated data: 16 words and 118 characters.
 MAX_WORDS = 18
@@ -16,7 +16,6 @@ _FULL_LINE = 60
 _WORD = re.compile(r"&|[^\W_]+(?:['’`´][^\W_]+)*")
 _GLUE = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z]{2})")
 _BOUND = re.compile(r"[\n\r\t;:!?()\[\]{}\"“”«»|…•*=<>@#_\\]|[.](?=\s)| [-–—]+ |--")
-_OPEN_LEGAL = re.compile(r"\((?:Persero|persero|Perseroda|perseroda)\)")
 _QUOTES = "\"“”'‘’«» "
 
 
@@ -45,6 +44,17 @@ class Word(
 def word_set(kind: str) -> frozenset[str]:
     """The forms of `lexicons/acronym_words.csv` of one kind."""
     return frozenset(row["form"] for row in load_lexicon("acronym_words") if row["kind"] == kind)
+
+
+@cache
+def frame(rule_id: str) -> re.Pattern[str]:
+    """A pattern of `rules/acronym_frames.toml`."""
+    return next(rule.pattern for rule in load_rules("acronym_frames") if rule.id == rule_id)
+
+
+@cache
+def _bracketed_legal() -> re.Pattern[str]:
+    return re.compile(rf"\({alternation(sorted(word_set('legal_bracket')))}\)")
 
 
 @cache
@@ -96,7 +106,7 @@ def left_words(text: str, end: int, floor: int = 0) -> list[Word]:
     while stop > floor and text[stop - 1] in _QUOTES:
         stop -= 1
     start = floor
-    window = _OPEN_LEGAL.sub(lambda m: "," * len(m[0]), text[floor:stop])
+    window = _bracketed_legal().sub(lambda m: "," * len(m[0]), text[floor:stop])
     if window.endswith(")"):
         return []
     for bound in _BOUND.finditer(window):
@@ -121,4 +131,4 @@ def _is_abbreviation(window: str, at: int) -> bool:
     if window[at] != ".":
         return False
     word = window[max(0, at - 4) : at].rsplit(" ", 1)[-1]
-    return word in {"Tbk", "TBK", "St", "Co", "Inc", "Ltd"} or not window[at + 1 :].strip()
+    return word in word_set("stopped") or not window[at + 1 :].strip()
