@@ -99,3 +99,10 @@ def test_annotated_boundaries_are_expressible(nlp, layer):
         ends = {token.idx + len(token) for token in doc}
         cut = [s for s in row[layer] if s["start"] not in starts or s["end"] not in ends]
         assert not cut
+
+
+def test_the_stop_of_an_abbreviation_belongs_to_its_name(nlp):
+    doc = nlp("Saham PT Maju Tbk. naik.")
+    write_spans(doc, "test", [Found(6, 17, "ORG", "rule"), Found(6, 11, "ORG", "rule")])
+    assert [span.text for span in doc.spans["test"]] == ["PT Maju Tbk."]
+    assert doc.user_data[MISALIGNED] == [("test", 6, 11)]

@@ -35,7 +35,8 @@ class Found:
 def write_spans(doc: Doc, key: str, finds: Iterable[Found]) -> None:
     """Turn finds into a span group under `key`, sorted, with their scores.
 
-    A find that cuts a token is listed in `doc.user_data["nukil_misaligned"]` as
+    A find that stops before the full stop of an abbreviation ("PT Maju Tbk" in "PT Maju Tbk.")
+    takes it in. Any other that cuts a token is listed in `doc.user_data["nukil_misaligned"]` as
     `(key, start, end)`: the cure is in the tokenizer.
     """
     spans: list[Span] = []
@@ -43,8 +44,11 @@ def write_spans(doc: Doc, key: str, finds: Iterable[Found]) -> None:
     # `doc.char_span` reads the whole Doc for every span.
     starts = {token.idx: token.i for token in doc}
     ends = {token.idx + len(token): token.i + 1 for token in doc}
+    text = doc.text
     for found in sorted(finds, key=lambda f: (f.start, f.end, f.label, f.rule_id, f.value)):
         first, last = starts.get(found.start), ends.get(found.end)
+        if last is None and text[found.end : found.end + 1] == ".":
+            last = ends.get(found.end + 1)
         if first is None or last is None or last <= first:
             doc.user_data.setdefault(MISALIGNED, []).append((key, found.start, found.end))
             continue
