@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pipeline.documents.read import read_rows
 from pipeline.errors import StageError
 from pipeline.settings import ExportSettings, Settings
-from pipeline.stages import shards, state, tasks, workers
+from pipeline.stages import documents, fingerprint, ingest, shards, state, tasks, workers
 from pipeline.stages.shards import ShardName
 from pipeline.stages.whole import run_all
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pipeline.stages.whole import Report
 
 PLACES = ("Ambon", "Palu", "Kupang", "Bandung", "Jayapura", "Pontianak", "Nairobi", "Padang")
+STAGES = ("ingest", "annotate", "extract", "resolve")
 FORMATS = Settings(export=ExportSettings(formats=("csv", "parquet", "jsonl", "xlsx")))
 
 
@@ -132,6 +134,31 @@ def test_a_changed_option_of_export_redoes_only_the_export(tmp_path: Path) -> No
     settings = replace(Settings(), export=ExportSettings(drop_duplicates=True))
     assert run_all([source], out, settings).rows["documents"] == 2
     assert {path: path.stat().st_mtime_ns for path in out.glob("*/part-*")} == stores
+
+
+def test_another_version_of_a_library_redoes_the_stages_that_use_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = {stage: fingerprint.stage_fingerprint(stage, Settings()) for stage in STAGES}
+    installed = fingerprint.library_version
+    monkeypatch.setattr(
+        fingerprint, "library_version", lambda name: "0" if name == "holidays" else installed(name)
+    )
+    after = {stage: fingerprint.stage_fingerprint(stage, Settings()) for stage in STAGES}
+    assert [stage for stage in STAGES if before[stage] != after[stage]] == ["resolve"]
+
+
+def test_duplicates_are_marked_again_by_other_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = next(read_rows([article(1)], Settings().ingest))
+    row = shards.seal("a", "", {"documents": [shards.as_dict(item)], "failed": False, "issues": []})
+    for stamp, marks in (("old", {}), ("new", {"b": "a"})):
+        monkeypatch.setattr(documents, "mark_duplicates", lambda _, marks=marks: marks)
+        path = tmp_path / "ingest" / ShardName(0, 1).file
+        shards.write_shard(path, ingest.SCHEMA, [row], fingerprint=stamp, inputs="")
+        documents.spread_documents(tmp_path / "ingest", tmp_path / "documents")
+        assert documents.read_duplicates(tmp_path / "documents") == marks
 
 
 def test_two_runs_do_not_share_a_folder(tmp_path: Path) -> None:

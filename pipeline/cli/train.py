@@ -24,8 +24,8 @@ def register(app: typer.Typer) -> None:
         train.command()(command)
     app.add_typer(train)
     build = typer.Typer(name="build", help="Rebuild the data that ships with the package.")
-    for command in (gazetteer, coverage):
-        build.command()(command)
+    build.command()(gazetteer)
+    build.command()(coverage)
     app.add_typer(build)
 
 

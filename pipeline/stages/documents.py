@@ -28,7 +28,8 @@ def spread_documents(ingested: Path, folder: Path) -> int:
         The number of documents.
     """
     headers = [shards.read_header(path) for path in shards.shard_paths(ingested)]
-    inputs = digest(*(header.outputs for header in headers if header))
+    # Of the same inputs other code may mark other duplicates.
+    inputs = digest(*(part for h in headers if h for part in (h.fingerprint, h.outputs)))
     paths = shards.shard_paths(folder)
     kept = [shards.read_header(path) for path in paths]
     if _complete(paths) and all(header and header.inputs == inputs for header in kept):

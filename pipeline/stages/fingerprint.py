@@ -1,4 +1,4 @@
-"""What a stage's result depends on besides its input: code, resources, weights, settings.
+"""What a stage's result depends on besides its input: code, libraries, resources, settings.
 
 Two runs with the same fingerprint and the same input give the same bytes, so a stage may keep
 what it has. A changed rule, lexicon, model or setting changes the fingerprint of the stages that
@@ -72,20 +72,28 @@ class Depends:
             stage too. So does every lexicon and rule table that the code names in quotes, and
             those that such a rule table names.
         resources: further files, as patterns below `pipeline/resources/`.
+        libraries: packages whose version can show in the result.
     """
 
     code: tuple[str, ...]
     resources: tuple[str, ...] = ()
+    libraries: tuple[str, ...] = ()
 
 
 # The code puts the names of these together.
 _NAMED_IN_PARTS = ("gazetteer/*", "lexicons/date_*.csv")
+_READERS = (
+    *("charset-normalizer", "htmldate", "jusText", "langidentify", "lxml", "markdown-it-py"),
+    *("py3langid", "readability-lxml", "rensa", "trafilatura"),
+)
 DEPENDS = {
-    "ingest": Depends(("sources/**/*.py", "documents/*.py")),
-    "annotate": Depends(("language/*.py",)),
-    "extract": Depends(("extractors/*.py",), _NAMED_IN_PARTS),
+    "ingest": Depends(("sources/**/*.py", "documents/*.py"), libraries=_READERS),
+    "annotate": Depends(("language/*.py",), libraries=("numpy", "spacy")),
+    "extract": Depends(("extractors/*.py",), _NAMED_IN_PARTS, ("ahocorasick-rs", "spacy")),
     "survey": Depends(("resolve/acronyms.py",)),
-    "resolve": Depends(("resolve/document.py", "tables/rows.py"), _NAMED_IN_PARTS),
+    "resolve": Depends(
+        ("resolve/document.py", "tables/rows.py"), _NAMED_IN_PARTS, ("holidays", "rapidfuzz")
+    ),
     "export": Depends(("exports/*.py", "tables/*.py")),
 }
 _BASE_CODE = ("stages/*.py",)
@@ -122,7 +130,10 @@ def fingerprint(stage: str, settings: Any, extra: Iterable[str] = ()) -> str:
         extra: digests of anything else, such as weights or facts of the corpus.
     """
     chosen = asdict(settings) if settings else {}
-    return digest_json([stage, code_digests(stage), resource_digests(stage), chosen, list(extra)])
+    libraries = {name: library_version(name) for name in DEPENDS[stage].libraries}
+    return digest_json(
+        [stage, code_digests(stage), resource_digests(stage), libraries, chosen, list(extra)]
+    )
 
 
 def model_digest(settings: Settings) -> str:
@@ -140,6 +151,7 @@ def model_digest(settings: Settings) -> str:
     return digest(*weights, *(f"{name} {library_version(name)}" for name in libraries))
 
 
+@cache
 def library_version(name: str) -> str:
     """Version of a package, "" where it is not installed."""
     try:
