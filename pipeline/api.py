@@ -9,14 +9,13 @@ from pipeline.records import OPTIONAL_TABLES, TABLES, Annotated, Document, Issue
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import pandas as pd
     import pyarrow as pa
     from spacy.language import Language
 
     from pipeline.records import Token
-    from pipeline.resolve.document import Resolved
     from pipeline.settings import LexiconSettings
 
     Texts = pd.DataFrame | Iterable[str | Mapping[str, Any]]
@@ -100,17 +99,21 @@ def extract_rows(texts: Texts, *, settings: Settings | None = None) -> dict[str,
     from pipeline.extractors.user_lexicons import user_lexicons
     from pipeline.resolve.acronyms import tally_votes, vote_acronyms
     from pipeline.resolve.document import resolve_document
+    from pipeline.tables.rows import rows_of
 
     chosen = settings or Settings()
     documents, issues = read_texts(texts, chosen)
     tokens: list[Token] = []
-    annotated = list(annotate(documents, chosen, tokens))
+    annotated = list(annotate(documents, chosen, tokens, issues))
     tallies: dict[str, list[Any]] = {}
     for tally in tally_votes(vote for item in annotated for vote in vote_acronyms(item)):
         tallies.setdefault(tally.short, []).append(tally)
     lexicons = user_lexicons(chosen.lexicons)
-    resolved = [resolve_document(item, tallies, lexicons) for item in annotated]
-    tables = _tables(annotated, resolved, issues)
+
+    def rows_for(item: Annotated) -> Mapping[str, Sequence[Any]]:
+        return rows_of(item, resolve_document(item, tallies, lexicons))
+
+    tables = _tables(documents, annotated, rows_for, issues)
     return {**tables, "tokens": tokens} if chosen.annotate.tokens else tables
 
 
@@ -134,7 +137,7 @@ def read_texts(texts: Texts, settings: Settings) -> tuple[list[Document], list[I
 
 
 def annotate(
-    documents: Iterable[Document], settings: Settings, tokens: list[Token]
+    documents: Iterable[Document], settings: Settings, tokens: list[Token], issues: list[Issue]
 ) -> Iterable[Annotated]:
     """Documents with tokens, sentences and all spans, as plain data.
 
@@ -142,8 +145,9 @@ def annotate(
         documents: what to read.
         settings: how each stage works.
         tokens: gets the rows of the tokens table, if the settings ask for it.
+        issues: gets what went wrong; a document that fails is left out.
     """
-    from pipeline.stages import docs
+    from pipeline.stages import docs, faults
 
     keys, chosen = settings.extract.pipeline, settings.annotate
     nlp = load(
@@ -155,7 +159,11 @@ def annotate(
         lexicons=settings.lexicons,
     )
     for document in documents:
-        doc = nlp(document.text)
+        doc = faults.attempt(nlp, document.text)
+        if isinstance(doc, faults.Failure):
+            issues.append(faults.failed(document, "annotate", doc))
+            continue
+        issues += faults.misaligned(doc, document.source_path, document.doc_id)
         cut = docs.tokens_of(doc)
         if chosen.tokens:
             tokens += docs.token_rows_of(document, cut, docs.words_of(doc))
@@ -167,24 +175,36 @@ def _row(value: Any) -> Mapping[str, Any]:
 
 
 def _tables(
-    annotated: Sequence[Annotated], resolved: Sequence[Resolved], issues: list[Issue]
+    documents: Sequence[Document],
+    annotated: Sequence[Annotated],
+    rows_for: Callable[[Annotated], Mapping[str, Sequence[Any]]],
+    issues: list[Issue],
 ) -> dict[str, list[Any]]:
     from dataclasses import replace
 
+    from pipeline.stages import faults
     from pipeline.stages.shards import as_dict
-    from pipeline.tables.rows import rows_of
     from pipeline.tables.summary import Summary
 
     tables: dict[str, list[Any]] = {name: [] for name in TABLES if name not in OPTIONAL_TABLES}
+    by_id = {item.document.doc_id: item for item in annotated}
     summary = Summary()
-    for item, found in zip(annotated, resolved, strict=True):
-        rows = rows_of(item, found)
+    for document in documents:
+        item = by_id.get(document.doc_id)
+        if item is None:
+            tables["documents"].append(document)
+            continue
+        rows = faults.attempt(rows_for, item)
+        if isinstance(rows, faults.Failure):
+            issues.append(faults.failed(document, "resolve", rows))
+            tables["documents"].append(document)
+            continue
         size = len(item.sentences)
-        tables["documents"].append(replace(item.document, n_tokens=item.n_tokens, n_sentences=size))
+        tables["documents"].append(replace(document, n_tokens=item.n_tokens, n_sentences=size))
         for name, records in rows.items():
             tables[name].extend(records)
         plain = {name: [as_dict(row) for row in records] for name, records in rows.items()}
-        summary.add(as_dict(item.document), plain)
+        summary.add(as_dict(document), plain)
     tables |= summary.tables()
     tables["issues"] = issues
     return tables

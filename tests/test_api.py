@@ -17,6 +17,8 @@ from pipeline.settings import Settings
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from pipeline.records import Annotated
+
 pytestmark = pytest.mark.model
 TEXT = (
     "Wakil Bupati Sikka menerima Organisasi Pangan dan Pertanian (FAO) di Maumere, "
@@ -122,3 +124,22 @@ def test_every_row_stands_in_its_text(text: str) -> None:
                 assert "\n" not in found
     for row in rows["acronyms"]:
         assert documents[row.doc_id].text[row.short_start : row.short_end] == row.short
+
+
+def test_a_document_that_fails_is_told_and_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    from pipeline.resolve import document as layer
+
+    resolve = layer.resolve_document
+
+    def failing(annotated: Annotated, *others: object) -> object:
+        if "rusak" in annotated.document.text:
+            raise ValueError("an odd text")
+        return resolve(annotated, *others)
+
+    monkeypatch.setattr(layer, "resolve_document", failing)
+    tables = pipeline.extract([TEXT, "Kabar rusak dari Palu."])
+    assert len(tables["documents"]) == 2
+    assert len(set(tables["mentions"]["doc_id"])) == 1
+    (issue,) = tables["issues"].to_dict("records")
+    assert (issue["stage"], issue["code"]) == ("resolve", "failed")
+    assert "an odd text" in issue["message"]

@@ -105,10 +105,10 @@ def _row(row: dict[str, str], columns: list[str]) -> dict[str, str]:
 
 def component_config(name: str, settings: LexiconSettings | None) -> dict[str, Any]:
     """What a component of the extract stage is told about the user's lexicons."""
+    if name == "places":
+        use_gazetteer(settings.gazetteer if settings else "")
     if settings is None:
         return {}
-    if name == "places":
-        use_gazetteer(settings.gazetteer)
     if name == "organizations" and settings.organizations:
         return {"lexicon": settings.organizations}
     if name == "acronyms" and settings.acronyms:

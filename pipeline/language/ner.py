@@ -30,7 +30,7 @@ class NameRecognizer:
                 doc[name.start].idx,
                 doc[name.end - 1].idx + len(doc[name.end - 1]),
                 name.label,
-                "crf",
+                "",  # no rule: the model
                 score=round(name.score, 4),
             )
             for name in self.tagger.names(words, spaces)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from pipeline.records import Issue, SpanRecord
-from pipeline.stages import docs, shards, stores, tasks
+from pipeline.stages import docs, faults, shards, stores, tasks
 from pipeline.stages.lean import start_spacy
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def process(rows: Sequence[Row], task: ShardTask) -> Iterator[Row]:
         return {
             "spans": [shards.as_dict(span) for span in docs.spans_of(doc, names)],
             "failed": False,
-            "issues": [shards.as_dict(issue) for issue in _misaligned(doc, document)],
+            "issues": [shards.as_dict(issue) for issue in _cut(doc, document)],
         }
 
     with vocab.memory_zone():
@@ -61,16 +61,5 @@ def process(rows: Sequence[Row], task: ShardTask) -> Iterator[Row]:
                 yield tasks.guarded(step, "extract", row, extract)
 
 
-def _misaligned(doc: Doc, document: Row) -> Iterator[Issue]:
-    from pipeline.extractors.base import MISALIGNED
-
-    for key, start, end in doc.user_data.get(MISALIGNED, ()):
-        yield Issue(
-            source_path=document["source_path"],
-            doc_id=document["doc_id"],
-            stage="extract",
-            severity="warning",
-            code="misaligned",
-            message=f"{key} {start}-{end} {doc.text[start:end]!r} cuts a token and was left out",
-            hint="report the text around it: the tokenizer should split it",
-        )
+def _cut(doc: Doc, document: Row) -> Iterator[Issue]:
+    return faults.misaligned(doc, document["source_path"], document["doc_id"])

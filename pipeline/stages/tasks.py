@@ -2,40 +2,25 @@
 
 from __future__ import annotations
 
-import traceback
 from dataclasses import dataclass
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pyarrow as pa
 
-from pipeline.errors import AlignmentError, PipelineError, SourceError
 from pipeline.records import Issue
 from pipeline.stages import shards
+from pipeline.stages.faults import HINT, Failure, attempt
 from pipeline.stages.fingerprint import digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from pipeline.settings import Settings
     from pipeline.stages.shards import Header, ShardName
 
 Row = dict[str, Any]
-
-# Whatever a library may throw at a malformed document; the document becomes an issue. Errors that
-# speak of the machine or the program (KeyboardInterrupt, SystemExit, ImportError) go through.
-DOCUMENT_FAILURES = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    LookupError,
-    MemoryError,
-    OSError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,25 +133,13 @@ def guarded(step: Step, stage: str, row: Row, function: Callable[[Row], Row]) ->
     Raises:
         PipelineError: the fault is not the document's: settings, rules, weights.
     """
-    try:
-        return function(row)
-    except (AlignmentError, SourceError) as error:
-        return lost(step, row, stage, "failed", error.message, error.hint)
-    except PipelineError:
-        raise
-    except DOCUMENT_FAILURES as error:
-        return lost(
-            step, row, stage, "failed", f"{type(error).__name__}: {error} ({_place(error)})"
-        )
+    result = attempt(function, row)
+    if isinstance(result, Failure):
+        return lost(step, row, stage, "failed", result.message, result.hint)
+    return result
 
 
-def _place(error: BaseException) -> str:
-    """File and line of the code that failed."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{Path(frame.filename).name}:{frame.lineno}"
-
-
-def lost(step: Step, row: Row, stage: str, code: str, message: str, hint: str = "") -> Row:
+def lost(step: Step, row: Row, stage: str, code: str, message: str, hint: str = HINT) -> Row:
     """The empty payload of an item that could not be processed, with the issue that says so."""
     payload = empty_payload(step.SCHEMA)
     payload["failed"] = True
@@ -177,7 +150,7 @@ def lost(step: Step, row: Row, stage: str, code: str, message: str, hint: str = 
         severity="error",
         code=code,
         message=message,
-        hint=hint or "process the document alone to see more; report it if it is a fair document",
+        hint=hint,
     )
     payload["issues"] = [shards.as_dict(issue)]
     return payload

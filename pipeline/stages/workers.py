@@ -16,8 +16,8 @@ from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Protocol
 
 from pipeline.errors import PipelineError, StageError
+from pipeline.stages.faults import DOCUMENT_FAILURES
 from pipeline.stages.tasks import (
-    DOCUMENT_FAILURES,
     ShardTask,
     TaskReport,
     run_task,

@@ -17,7 +17,7 @@ _MAX_ALIASES = 20  # more are slips and inflections
 
 @dataclass(slots=True)
 class _Gathered:
-    label: str
+    labels: Counter[str] = field(default_factory=Counter)
     canonical: Counter[str] = field(default_factory=Counter)
     forms: Counter[str] = field(default_factory=Counter)
     acronyms: Counter[str] = field(default_factory=Counter)
@@ -43,8 +43,9 @@ class Gatherer:
         organizations = {row["mention_id"]: row for row in tables["organizations"]}
         seen: set[str] = set()
         for row in tables["mentions"]:
-            entity = self._found.setdefault(row["entity_id"], _Gathered(row["label"]))
+            entity = self._found.setdefault(row["entity_id"], _Gathered())
             entity.n_mentions += 1
+            entity.labels[row["label"]] += 1
             entity.canonical[row["canonical"]] += 1
             entity.forms[row["text"]] += 1
             place = places.get(row["mention_id"])
@@ -67,7 +68,7 @@ class Gatherer:
             aliases = [form for form in _ranked(entity.forms) if form != canonical]
             yield Entity(
                 entity_id=entity_id,
-                label=entity.label,
+                label=_most(entity.labels),
                 canonical=canonical,
                 aliases=" | ".join(aliases[:_MAX_ALIASES]) or None,
                 acronym=_most(entity.acronyms) if entity.acronyms else None,
