@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from enum import StrEnum
 from typing import Annotated, Any
@@ -12,6 +13,7 @@ import typer
 from pipeline.cli.options import Config, Engine, Model, StanzaModels, Tokens, settings_from
 from pipeline.cli.printable import printable
 
+_CONTROLS = re.compile("[\x7f-\x9f]")
 SHOWN = ("mentions", "dates", "places", "organizations", "acronyms")
 
 
@@ -60,12 +62,13 @@ def text(
 
 def _print(tables: dict[str, list[dict[str, Any]]], output: TextFormat) -> None:
     if output is TextFormat.json:
-        print(json.dumps(tables, ensure_ascii=False, indent=2, default=str))
+        print(_escaped(json.dumps(tables, ensure_ascii=False, indent=2, default=str)))
         return
     if output is TextFormat.jsonl:
         for name, rows in tables.items():
             for row in rows:
-                print(json.dumps({"table": name, **row}, ensure_ascii=False, default=str))
+                line = json.dumps({"table": name, **row}, ensure_ascii=False, default=str)
+                print(_escaped(line))
         return
     from pipeline.cli.terminal import SAMPLE_COLUMNS, print_table
 
@@ -73,3 +76,8 @@ def _print(tables: dict[str, list[dict[str, Any]]], output: TextFormat) -> None:
         if rows:
             columns = SAMPLE_COLUMNS[name]
             print_table(name, columns, [[row[column] for column in columns] for row in rows])
+
+
+def _escaped(text: str) -> str:
+    r"""JSON with the control characters that it leaves alone (U+007F to U+009F) as `\u....`."""
+    return _CONTROLS.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
