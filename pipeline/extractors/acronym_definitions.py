@@ -106,8 +106,11 @@ def _before(text: str, opening: int, short: str, lexicon: AcronymLexicon) -> Phr
     found = aligned_phrase(short, words)
     known = lexicon_phrase(short, words, lexicon)
     if found is not None and found.score >= 0.75:
-        longer = known is not None and known.score >= 0.98 and known.start < found.start
-        return known if longer else found
+        if known is None or known.score < 0.98:
+            return found
+        # What the lexicon knows is the long form, unless it is the end of a longer one that fits.
+        inner = "," in text[found.start : max(known.start, found.start)]
+        return known if known.start < found.start or inner else found
     return known or found or listed_phrase(short, words) or headed_phrase(short, words, lexicon)
 
 
