@@ -229,3 +229,24 @@ def test_control_characters_of_a_file_name_do_not_reach_the_terminal(nukil, tmp_
 def test_sample_run_is_complete(sample: Report) -> None:
     assert sample.failed == 0
     assert all(sample.rows[name] for name in sample.rows if name != "issues")
+
+
+def test_an_empty_folder_is_told(nukil, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    ran = nukil("run", tmp_path / "in", "--out", tmp_path / "out")
+    assert (ran.code, "no files in" in ran.err) == (2, True)
+
+
+def test_a_folder_that_cannot_be_written_is_told(nukil, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    ran = nukil("run", tmp_path / "a.txt", "--out", tmp_path / "a.txt" / "out")
+    assert (ran.code, "cannot write" in ran.err) == (1, True)
+
+
+@pytest.mark.model
+def test_tables_inside_the_input_folder_are_no_input(nukil, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    for _ in range(2):
+        assert nukil("run", tmp_path, "--out", tmp_path / "hasil", "--quiet").code == 0
+    assert list(table(tmp_path / "hasil", "documents")["source_path"]) == ["a.txt"]
+    assert table(tmp_path / "hasil", "issues").empty

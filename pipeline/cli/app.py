@@ -49,3 +49,6 @@ def main() -> None:
     except BrokenPipeError:  # `nukil ... | head`
         sys.stderr.close()
         raise SystemExit(1) from None
+    except OSError as error:  # a full disk, a file that vanished
+        print(f"error: {printable(str(error))}", file=sys.stderr)
+        raise SystemExit(1) from error

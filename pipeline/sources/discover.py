@@ -44,13 +44,19 @@ class _Candidate:
     above: tuple[str, ...]  # names of the folders over `relative`, the nearest last
 
 
-def discover(inputs: Sequence[str | Path]) -> tuple[list[SourceFile], list[Issue]]:
+def discover(
+    inputs: Sequence[str | Path], without: Path | None = None
+) -> tuple[list[SourceFile], list[Issue]]:
     """All files below the inputs, each once, whatever the inputs' order.
 
     A folder is searched through; hidden files, links that lead out of it or in circles, and files
     that no reader is for are left out with an issue. A file named directly is always taken. When
     two files would have the same source path, both get as many folder names in front as tell
     them apart.
+
+    Args:
+        inputs: files, folders, globs.
+        without: a folder that is passed over, such as that of an earlier run's tables.
 
     Returns:
         The files by source path, and an issue for each file that was left out.
@@ -64,7 +70,7 @@ def discover(inputs: Sequence[str | Path]) -> tuple[list[SourceFile], list[Issue
     issues: dict[Path, tuple[_Candidate, Issue]] = {}
     for given in sorted({os.fspath(item) for item in inputs}):
         for path in _expand(given):
-            for candidate, issue in _walk(path):
+            for candidate, issue in _walk(path, without and _real(without)):
                 if issue is None:
                     kept = found.get(candidate.real)
                     if kept is None or _rank(candidate) < _rank(kept):
@@ -103,7 +109,7 @@ def _expand(given: str) -> list[Path]:
     )
 
 
-def _walk(path: Path) -> Iterator[tuple[_Candidate, Issue | None]]:
+def _walk(path: Path, without: Path | None) -> Iterator[tuple[_Candidate, Issue | None]]:
     if not path.is_dir():
         real = _real(path)
         yield _Candidate(path, real, path.name, real.parent.parts[1:]), None
@@ -114,7 +120,9 @@ def _walk(path: Path) -> Iterator[tuple[_Candidate, Issue | None]]:
         subfolders.sort()
         for name in list(subfolders):
             link = Path(folder, name)
-            if name.startswith(".") or link.is_symlink():
+            if without is not None and _real(link) == without:
+                subfolders.remove(name)
+            elif name.startswith(".") or link.is_symlink():
                 subfolders.remove(name)
                 code = "linked-folder" if link.is_symlink() else "hidden-file"
                 yield _left_out(path, link, above, code)

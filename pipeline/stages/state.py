@@ -54,10 +54,16 @@ def locked(out: Path) -> Iterator[None]:
     """Hold the output folder; the lock goes with the process, however it ends.
 
     Raises:
-        StageError: another run holds it.
+        StageError: another run holds it, or it cannot be written to.
     """
-    out.mkdir(parents=True, exist_ok=True)
-    with (out / ".lock").open("w") as file:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        lock = (out / ".lock").open("w")
+    except OSError as error:
+        raise StageError(
+            f"cannot write to {out}: {error.strerror}", hint="give another folder with --out"
+        ) from error
+    with lock as file:
         if not _take(file.fileno()):
             raise StageError(
                 f"another run is at work in {out}", hint="wait for it, or give another --out"

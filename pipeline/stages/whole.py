@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from pipeline.errors import UsageError
 from pipeline.records import TABLES
 from pipeline.stages import state
 from pipeline.stages.fingerprint import (
@@ -91,17 +92,24 @@ def run_all(
 
 
 def find_inputs(inputs: Sequence[str | Path], out: Path) -> tuple[list[SourceFile], list[Any]]:
-    """The input files; standard input is first kept below `out`."""
+    """The input files, without those below `out`; standard input is first kept there.
+
+    Raises:
+        UsageError: there is nothing to read.
+    """
     from pipeline.sources.discover import SourceFile, discover
 
     named = [item for item in inputs if str(item) != "-"]
-    files, left_out = discover(named) if named or not inputs else ([], [])
+    files, left_out = discover(named, out) if named or not inputs else ([], [])
     if len(named) < len(inputs):
         path = out / "stdin.jsonl"
         with path.open("wb") as file:
             while block := sys.stdin.buffer.read(1 << 20):
                 file.write(block)
         files.append(SourceFile(path, "stdin.jsonl"))
+    if not files and not left_out:
+        told = ", ".join(map(str, inputs))
+        raise UsageError(f"no files in {told}", hint="give a file, or a folder that holds some")
     return files, left_out
 
 
