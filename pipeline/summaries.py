@@ -70,7 +70,9 @@ class Event:
     site: str | None = column("publisher of the document")
     published: date | None = column("publication date of the document")
     sent_id: int = column("sentence")
-    start: int = column("first character of the sentence")
+    start: int = column(
+        "first character of the sentence; of the part around the date if it is long"
+    )
     end: int = column("character after the last")
     text: str = column("text[start:end]")
 

@@ -52,6 +52,18 @@ def test_timeline_is_sorted_and_holds_no_vague_dates() -> None:
     assert [event.earliest.day for event in chronology.timeline()] == [3, 4, 7]
 
 
+def test_a_huge_sentence_is_not_copied_for_each_of_its_dates() -> None:
+    text = "Tanggal 3 Februari 2025 dan lain-lain. " * 200
+    dates = [day(3, start=at, end=at + 15) for at in range(8, len(text) - 20, 39)]
+    chronology = Chronology()
+    sentence = {"sent_id": 0, "start": 0, "end": len(text), "text": text}
+    chronology.add(document("a"), [sentence], dates)
+    events = list(chronology.timeline())
+    assert len(events) == len(dates)
+    assert sum(len(event.text) for event in events) < 700 * len(dates)
+    assert all(text[event.start : event.end] == event.text for event in events)
+
+
 def test_weekday_conflicts_count_stated_pairs_by_publisher() -> None:
     chronology = Chronology()
     pair = {"weekday_stated": "1"}

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     Row = Mapping[str, Any]
 
 
+_LONGEST = 2000  # characters; the longest sentence of 1,000 news articles is well below
+_AROUND = 300  # characters on either side of the date
+
+
 class Chronology:
     """Takes the documents of a run in any order; gives the same rows."""
 
@@ -44,6 +48,7 @@ class Chronology:
 
 
 def _event(document: Row, sentence: Row, row: Row) -> Event:
+    start, end = _shown(sentence, row)
     return Event(
         earliest=row["earliest"],
         latest=row["latest"],
@@ -54,7 +59,24 @@ def _event(document: Row, sentence: Row, row: Row) -> Event:
         site=document["site"],
         published=document["published"],
         sent_id=sentence["sent_id"],
-        start=sentence["start"],
-        end=sentence["end"],
-        text=sentence["text"],
+        start=start,
+        end=end,
+        text=sentence["text"][start - sentence["start"] : end - sentence["start"]],
     )
+
+
+def _shown(sentence: Row, row: Row) -> tuple[int, int]:
+    """The sentence; of a very long one, with hundreds of dates perhaps, what is around the date.
+
+    So that the table grows with the text, and not with its square.
+    """
+    first, last = sentence["start"], sentence["end"]
+    if last - first <= _LONGEST:
+        return first, last
+    text = sentence["text"]
+    start, end = max(first, row["start"] - _AROUND), min(last, row["end"] + _AROUND)
+    while start < row["start"] and text[start - first].isspace():
+        start += 1
+    while end > row["end"] and text[end - 1 - first].isspace():
+        end -= 1
+    return start, end
