@@ -22,6 +22,7 @@ from pipeline.extractors.organization_lexicon import (
 from pipeline.extractors.organizations import create_organizations
 from pipeline.records import Annotated, Document, Name, SpanRecord
 from pipeline.resolve.organizations import link_organizations
+from pipeline.resolve.organizations_countries import home_country
 from pipeline.resolve.organizations_refine import defined_shorts, refine_organizations
 
 if TYPE_CHECKING:
@@ -115,6 +116,26 @@ def test_unknown_names_share_an_id_by_their_normal_form() -> None:
     assert first.org_id.startswith("u-")
 
 
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [
+        ("PT Mencari Cinta Sejati", "ID"),
+        ("SMA Harapan Budi", "ID"),
+        ("Komunitas Layang Sleman", "ID"),
+        ("Sanggar Tari Indonesia", "ID"),
+        ("kabarsleman.id", "ID"),
+        ("Sinar Harapan Sdn Bhd", "MY"),
+        ("layanan.co.jp", "JP"),
+        ("Dewan Ulama Malaysia", "MY"),
+        ("Pusat Layanan Budi", ""),
+        ("Green Valley Coffee", ""),
+        ("PTA", ""),
+    ],
+)
+def test_unknown_names_show_their_home(name: str, country: str) -> None:
+    assert home_country(name) == country
+
+
 def test_other_labels_are_passed_over() -> None:
     annotated = Annotated(replace(DOCUMENT, text="Sleman"), 1, ((0, 6),), ())
     assert link_organizations(annotated, [Name(0, 6, "LOC", "model", "", 1.0)], ()) == ()
@@ -185,7 +206,9 @@ def test_sure_proposals_mend_names(
     ("text", "label", "score", "expected"),
     [
         ("PT Dalihan Natolu Grup (DNG) menang", "ORG", 1.0, ["DNG"]),
-        ("PT Dalihan Natolu Grup (DNG) menang", "ORG", 0.8, []),
+        ("PT Dalihan Natolu Grup (DNG) menang", "ORG", 0.8, ["DNG"]),
+        ("PT Dalihan Natolu Grup (DALNA) menang", "ORG", 1.0, ["DALNA"]),
+        ("PT Dalihan Natolu Grup (DALNA) menang", "ORG", 0.8, []),
         ("PT Dalihan Natolu Grup (DNG) menang", "LOC", 1.0, []),
         ("PT Dalihan Natolu Grup (40) menang", "ORG", 1.0, []),
         ("PT Dalihan Natolu Grup (Medan) menang", "ORG", 1.0, []),

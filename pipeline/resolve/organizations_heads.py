@@ -34,6 +34,7 @@ BODIES = {
     "polsek": re.compile(r"\b(?:Polsek\w*|Kepolisian Sektor|Polres\w*)\b.*"),
     "polri": re.compile(r"\b(?:Mabes Polri|Polri)\b"),
     "bareskrim": re.compile(r"\bBareskrim\b.*"),
+    "ministry": re.compile(r"(?:Kementerian|Kem[a-z]+|KKP|KLHK)\b"),
     "tni": re.compile(r"\bTNI\b.*"),
     "university": re.compile(
         r"(?:Universitas|Institut|UIN|IAIN|Politeknik|Sekolah Tinggi)\b.*|\bUn\w+$"

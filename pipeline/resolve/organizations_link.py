@@ -15,7 +15,7 @@ from pipeline.extractors.organization_lexicon import (
 )
 from pipeline.extractors.organization_regions import is_region, spell_regions
 from pipeline.resolve.organizations_choice import choose
-from pipeline.resolve.organizations_countries import foreign_country
+from pipeline.resolve.organizations_countries import foreign_country, home_country
 from pipeline.resolve.organizations_heads import Headed, split_head
 from pipeline.resolve.organizations_rules import Made, compose
 from pipeline.resolve.organizations_types import type_by_context, type_by_words
@@ -87,7 +87,9 @@ class Linker:
             or self._by_head(name, position)
             or self._unknown(full, position)
         )
-        return replace(link, acronym=name, source="document", score=max(link.score, 0.9))
+        usual = link.source == "lexicon" and self.setting.holds(link.acronym)
+        short = link.acronym if usual and link.acronym else name  # Kemenhan beside Kemhan
+        return replace(link, acronym=short, source="document", score=max(link.score, 0.9))
 
     def _defined_name(self, short: str, long: str) -> str:
         """What a definition says, in the lexicon's words where it knows the pair.
@@ -295,7 +297,7 @@ class Linker:
             canonical=canonical,
             acronym=name if name.isupper() and _SHORT.match(name) else "",
             type=kind,
-            country_code="",
+            country_code="ID" if is_region(name) else home_country(name),
             parent="",
             source="model",
             score=score,

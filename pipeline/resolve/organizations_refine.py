@@ -63,11 +63,20 @@ def defined_shorts(text: str, names: Sequence[Name]) -> Iterator[Name]:
         names: its names so far.
     """
     for name in names:
-        if name.label != ORG or name.score < _SURE:
+        if name.label != ORG:
             continue
         found = _SHORT.match(text, name.end)
-        if found and abbreviates(found[1], text[name.start : name.end]):
+        if found is None:
+            continue
+        long = text[name.start : name.end]
+        if _are_initials(found[1], long) or (name.score >= _SURE and abbreviates(found[1], long)):
             yield Name(*found.span(1), ORG, "rule", "defined-short", name.score * _DEFINED)
+
+
+def _are_initials(short: str, long: str) -> bool:
+    """Whether a short form of three letters or more is the initials of the last words."""
+    words = long.split()[-len(short) :]
+    return len(short) > 2 and short == "".join(word[0] for word in words)
 
 
 def _under(names: list[Name], ends: list[int], proposal: SpanRecord) -> Iterator[int]:

@@ -112,7 +112,9 @@ def _office(case: Case) -> Made:
     headed = split_head(rest)
     area = headed is not None and headed.head.kind == "area"
     tail = case.full(rest) if area else spell_regions(rest)
-    return Made(f"{case.head.long} {tail}".strip(), _short(case, rest), parent=tail if area else "")
+    place = headed.rest if area and headed is not None else rest  # Dinas PUPR Pemprov Sumut
+    short = _short(case, place or rest)
+    return Made(f"{case.head.long} {tail}".strip(), short, parent=tail if area else "")
 
 
 def _unit(case: Case) -> Made:
