@@ -35,7 +35,7 @@ _NICKNAMED = frozenset(("sports", "media", "other"))
 _MAX_WORDS = 24  # a longer mention is no name that rules could read
 _COUNTRY_WORDS = 3  # words of the longest name of a country that is tried
 # Bodies that have regional offices of the same name.
-_REGIONAL = frozenset(("government", "party", "ngo_community", "religious"))
+_REGIONAL = frozenset(("government", "party", "ngo_community", "religious", "sports"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +262,8 @@ class Linker:
             if body.type == "university_school":  # the town it stands in
                 return body
             if body.type not in _REGIONAL:
+                continue
+            if body.type == "sports" and body.country_code != "ID":  # a club's fans, not a branch
                 continue
             full = f"{body.canonical} {spell_regions(region)}"
             return replace(
