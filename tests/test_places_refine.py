@@ -55,6 +55,13 @@ def refined(
         ("Ia di RSUD Kota Bogor lagi", ("RSUD Kota Bogor", "LOC", 0.8), ("RSUD Kota Bogor", "LOC")),
         ("Ia di Loka Bina Karya Balikpapan", ("Loka Bina Karya Balikpapan", "LOC", 0.95),
          ("Loka Bina Karya Balikpapan", "LOC")),
+        ("Rapat di Istana Negara Jakarta", ("Istana Negara Jakarta", "LOC", 0.7),
+         ("Istana Negara Jakarta", "LOC")),
+        ("Ia pulang dari Pentagon", ("Pentagon", "ORG", 0.8), ("Pentagon", "LOC")),
+        ("Kabar itu mengejutkan Pentagon", ("Pentagon", "ORG", 0.8), ("Pentagon", "ORG")),
+        ("Rumah di Solo Baru dijual", ("Solo Baru", "LOC", 0.5), ("Solo Baru", "LOC")),
+        ("Misa di Keuskupan Malang", ("Keuskupan Malang", "LOC", 0.8),
+         ("Keuskupan Malang", "LOC")),
         ("Ia di Jawa Barat lagi", ("Jawa Barat", "LOC", 0.5), ("Jawa Barat", "LOC")),
     ],
 )  # fmt: skip

@@ -10,7 +10,7 @@ from spacy.language import Language
 from pipeline.extractors.base import Extractor, Found
 from pipeline.gazetteer import load_gazetteer
 from pipeline.gazetteer.matcher import NameMatcher, load_matcher, stands_alone
-from pipeline.rules import load_lexicon, load_rules
+from pipeline.rules import alternation, load_lexicon, load_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 GAZETTEER = "gazetteer"
 _AFTER = "abroad-head"
 _REACH = 60  # characters before a head at the end in which its name may begin
+_LANGUAGE_REACH = 16  # characters before a name that may hold `bahasa`
 # A building may be called after its town (`RSUD Kota Bogor`), these are not.
 _APART = frozenset(("admin-head", "natural-head", "road-head"))
 _TOWNS = frozenset(("city", "regency", "province", "country"))
@@ -47,6 +48,8 @@ class PlaceExtractor(Extractor):
         heads = [row for row in load_lexicon("place_heads") if row["find"] == "1"]
         self._before = _heads(row["form"] for row in heads if row["position"] == "prefix")
         self._after = _heads(row["form"] for row in heads if row["position"] == "suffix")
+        languages = alternation([row["form"] for row in load_lexicon("place_languages")])
+        self._language = re.compile(rf"(?i:\b{languages})[ \u00a0]+$")
 
     def find(self, doc: Doc) -> Iterator[Found]:
         """Yield names by head words, and names of the gazetteer outside them."""
@@ -72,7 +75,10 @@ class PlaceExtractor(Extractor):
 
     def _by_name(self, text: str) -> Iterator[Found]:
         for match in self._matcher.find(text):
-            yield Found(match.start, match.end, "LOC", GAZETTEER, match.form, match.score)
+            lead = text[max(match.start - _LANGUAGE_REACH, 0) : match.start]
+            # `bahasa Inggris` names a language: known, but no place by itself.
+            score = 0.0 if self._language.search(lead) else match.score
+            yield Found(match.start, match.end, "LOC", GAZETTEER, match.form, score)
 
     def _by_head(self, text: str) -> Iterator[Found]:
         done = 0

@@ -6,11 +6,12 @@ import re
 from functools import lru_cache
 
 from pipeline.gazetteer import Entry, load_gazetteer, place_key
-from pipeline.rules import load_lexicon
+from pipeline.rules import alternation, load_lexicon
 
 # One or two words, or an acronym in brackets: `Rumah Sakit Islam (RSI) Sultan Agung`.
 _BEFORE = re.compile(r"(?:([\w.-]+)[ \u00a0]+)?\(?([\w.-]+)\)?[ \u00a0]+$")
 _REACH = 40  # characters before a name that may hold a cue
+_PLACE_REACH = 30  # characters before a name that may hold its preposition
 _HEADLINE = 160  # characters at a text's beginning that may name the outlet
 _UNITS = frozenset(("country", "province", "regency", "city", "district", "village"))
 _LARGE = frozenset(("country", "province", "regency", "city"))
@@ -39,6 +40,17 @@ def kinds_before(text: str, start: int) -> tuple[str, ...]:
     cues = _cues()
     pair = f"{match[1]} {match[2]}" if match[1] else ""
     return (cues.get(pair) or cues.get(match[2]) or ((), False))[0]
+
+
+def stands_in_place(text: str, start: int) -> bool:
+    """A preposition of place stands before a name, perhaps with a common noun between."""
+    return _prepositions().search(text[max(start - _PLACE_REACH, 0) : start]) is not None
+
+
+@lru_cache(maxsize=1)
+def _prepositions() -> re.Pattern[str]:
+    forms = alternation([row["form"] for row in load_lexicon("place_prepositions")])
+    return re.compile(rf"\b{forms}(?: [a-z]+)? $")
 
 
 @lru_cache(maxsize=16384)

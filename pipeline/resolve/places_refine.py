@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.gazetteer import load_gazetteer
 from pipeline.resolve.places_candidates import find_candidates
+from pipeline.resolve.places_cues import stands_in_place
 from pipeline.resolve.places_reading import read_mention
+from pipeline.rules import load_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,10 +84,20 @@ def _apart(text: str, name: Name, proposals: Sequence[SpanRecord]) -> list[Name]
         return [name]
     first = proposals[0]
     adjacent = first.start == name.start and last.start - first.end == 1
-    known = first.rule_id == GAZETTEER and first.score >= _SURE and name.score < _CERTAIN
+    known = (
+        first.rule_id == GAZETTEER
+        and first.score >= _SURE
+        and name.score < _CERTAIN
+        and not _is_building(text[first.start : first.end])
+    )
     if adjacent and (known or first.rule_id in _BEFORE_TOWN):
         return [replace(name, end=first.end), rest]
     return [name]
+
+
+def _is_building(form: str) -> bool:
+    """A building's name may go on with its town: `Istana Negara Jakarta`."""
+    return any(entry.kind == "facility" for entry in load_gazetteer().lookup(form))
 
 
 def _refined(text: str, name: Name, proposals: Sequence[SpanRecord]) -> Name:
@@ -101,11 +114,18 @@ def _relabelled(text: str, name: Name, proposals: Sequence[SpanRecord]) -> Name:
     for span in proposals:
         if (span.start, span.end) == (name.start, name.end):
             kinds = {entry.kind for entry in load_gazetteer().lookup(text[span.start : span.end])}
-            body = name.label == "ORG" and (span.rule_id in _SITES or kinds & _NO_BODY)
+            site = kinds & _NO_BODY and not _acts(text, name)
+            body = name.label == "ORG" and (span.rule_id in _SITES or site)
             person = name.label == "PER" and span.score >= _SURE and kinds & _NO_PERSON
             if body or person:
                 return replace(name, label="LOC", score=min(name.score, span.score))
     return name
+
+
+def _acts(text: str, name: Name) -> bool:
+    """One word, no head, no preposition before: `Pentagon membantah`, not `dari Pentagon`."""
+    form = text[name.start : name.end]
+    return form.isalpha() and not read_mention(form).kinds and not stands_in_place(text, name.start)
 
 
 def _lengthens(text: str, name: Name, span: SpanRecord) -> bool:
@@ -129,13 +149,20 @@ def _trimmed(text: str, name: Name, proposals: Sequence[SpanRecord]) -> Name:
     if len(_apart(text, name, proposals)) > 1:
         return name  # two places, not one with words around it
     for span in proposals:
-        if span.end == name.end and span.start > name.start:
-            return replace(name, start=span.start)
+        if span.end == name.end and text[name.start : span.start].isupper():
+            return replace(name, start=span.start)  # not the town of `Pantai Losari Makassar`
         if (
             span.rule_id == GAZETTEER
             and span.start == name.start
             and span.end < name.end
             and span.score >= _SURE
+            and text[span.end : name.end].strip().casefold() not in _qualifiers()
         ):
             return replace(name, end=span.end)
     return name
+
+
+@lru_cache(maxsize=1)
+def _qualifiers() -> frozenset[str]:
+    """Words that make another place's name of a place's: `Solo Baru`."""
+    return frozenset(row["form"] for row in load_lexicon("place_qualifiers"))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.resolve.places_context import sentence_of
+from pipeline.resolve.places_cues import stands_in_place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,8 +26,6 @@ _ON_THE_SPOT = 0.5
 _OFTEN = 0.05  # what the document names often, wherever it stands
 _BACKGROUND = 0.3  # units named by organizations and outlets
 _ACTOR, _PLACED = 0.5, 1.5
-_IN = re.compile(r"\b(?:di|ke|dari|asal|dekat|sekitar)(?: [a-z]+)? $")
-_REACH = 30  # characters before a name that may hold its preposition
 _WINDOW, _FREQUENT = 40, 50  # places looked at on each side, and in the whole document
 
 
@@ -84,8 +82,7 @@ class Surroundings:
 
 def _anchor(annotated: Annotated, start: int, end: int, choice: Choice) -> Anchor:
     weight = _ACTOR if choice.entry.kind == "country" else 1.0
-    before = annotated.document.text[max(start - _REACH, 0) : start]
-    weight *= _PLACED if _IN.search(before) else 1.0
+    weight *= _PLACED if stands_in_place(annotated.document.text, start) else 1.0
     return Anchor(start, end, sentence_of(annotated, start), choice.entry, weight)
 
 
