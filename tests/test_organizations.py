@@ -81,7 +81,14 @@ def test_extractor_finds(case: dict[str, str], extractor: OrganizationExtractor)
     assert found == [name for name in case["expected"].split("|") if name]
 
 
-OTHERS = ["Polres Ngawi", "Mensen met een Missie", "Forum Angin Timur", "FAT", "MM"]
+OTHERS = [
+    "PT GoTo Gojek Tokopedia Tbk",
+    "Polres Ngawi",
+    "Mensen met een Missie",
+    "Forum Angin Timur",
+    "FAT",
+    "MM",
+]
 
 
 @pytest.mark.parametrize("case", cases("organizations_link"))

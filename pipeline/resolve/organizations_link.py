@@ -87,8 +87,9 @@ class Linker:
             or self._by_head(name, position)
             or self._unknown(full, position)
         )
-        usual = link.source == "lexicon" and self.setting.holds(link.acronym)
-        short = link.acronym if usual and link.acronym else name  # Kemenhan beside Kemhan
+        usual = link.acronym if link.source == "lexicon" else ""
+        other = usual and form_key(usual) != form_key(name) and self.setting.holds(usual)
+        short = usual if other else name  # Kemenhan beside Kemhan
         return replace(link, acronym=short, source="document", score=max(link.score, 0.9))
 
     def _defined_name(self, short: str, long: str) -> str:
