@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.gazetteer.entries import INDONESIA
+from pipeline.gazetteer.history import existed
 from pipeline.resolve.places_evidence import Evidence, gather, holds, own_code, unit_of
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ _KIND = {
 _STATUS = {"alternate": -2.0, "variant": -0.2, "former": -0.5, "exonym": 0.5}
 _HOME = 2.0  # an Indonesian text means places of Indonesia, or what lies in several countries
 _NAMESAKE = 1.5  # a division called after its chief city is seldom meant
+_NOT_YET = -2.0  # formed after the document; a plan for a new province may still name it
 _CUE, _OTHER_HEAD = 2.5, -4.0
 _CHAIN, _CHAIN_BACK = 6.0, 4.0
 _SELF = 3.0
@@ -83,6 +85,8 @@ def _prior(entry: Entry, group: Group) -> float:
     score = math.log10(entry.population + 1000) - 3
     score += _KIND.get(entry.kind, 0.0) + _STATUS.get(entry.status, 0.0)
     score += _HOME if entry.country in {INDONESIA, ""} else 0.0
+    if group.year is not None and not existed(entry.place_id, group.year):
+        score += _NOT_YET
     if entry.kind in group.cues:
         score += _CUE
     kinds = tuple("village" if kind == _HAMLET else kind for kind in group.reading.kinds)

@@ -43,6 +43,7 @@ class Group:
         weight: how much the group says about where other places lie.
         long_form: the group that defines this short form, None for all others.
         name: the long form's name, "" where there is none.
+        year: of publication, None if unknown.
     """
 
     reading: Reading
@@ -54,11 +55,14 @@ class Group:
     cues: dict[str, None] = field(default_factory=dict)
     long_form: int | None = None
     name: str = ""
+    year: int | None = None
 
 
 def group_mentions(annotated: Annotated, names: Sequence[Name]) -> list[Group]:
     """LOC names by normal form in order of first mention, then what organizations suggest."""
     text = annotated.document.text
+    published = annotated.document.published
+    year = published.year if published else None
     places = [name for name in names if name.label == "LOC"]
     groups: list[Group] = []
     number: dict[str, int] = {}
@@ -67,7 +71,7 @@ def group_mentions(annotated: Annotated, names: Sequence[Name]) -> list[Group]:
         reading = read_mention(text[name.start : name.end])
         g = number.setdefault(_group_key(reading), len(groups))
         if g == len(groups):
-            groups.append(Group(reading, find_candidates(reading)))
+            groups.append(Group(reading, find_candidates(reading), year=year))
         groups[g].mentions.append((name.start, name.end))
         groups[g].cues.update(dict.fromkeys(kinds_before(text, name.start)))
         index.append(g)
