@@ -120,3 +120,26 @@ def test_others_are_not_linked():
 
 def test_a_name_in_capitals_is_spelled_as_usual():
     assert links("SITI RAHMA TIBA", "SITI RAHMA")["SITI RAHMA"] == "Siti Rahma"
+
+
+@pytest.mark.parametrize(
+    ("text", "forms", "name", "full"),
+    [
+        ("Siti Rahma alias Lala hadir. Lala pulang.", ("Siti Rahma", "Lala"), "Lala", "Siti Rahma"),
+        ("Rahmat Jaya (31) alias Kucai ada.", ("Rahmat Jaya", "Kucai"), "Kucai", "Rahmat Jaya"),
+        ("Siti Rahma yang akrab disapa Neng Lala.", ("Siti Rahma", "Lala"), "Lala", "Siti Rahma"),
+        ("Siti Rahma atau biasa dipanggil Lala.", ("Siti Rahma", "Lala"), "Lala", "Siti Rahma"),
+        ("Lala, sapaan akrab Siti Rahma, ada.", ("Lala", "Siti Rahma"), "Lala", "Siti Rahma"),
+        ("Budi Santoso (Budsan) hadir.", ("Budi Santoso", "Budsan"), "Budsan", "Budi Santoso"),
+        ("Tania (Dara) ada.", ("Tania", "Dara"), "Dara", "Dara"),
+        ("Siti Rahma dipanggil Lala.", ("Siti Rahma", "Lala"), "Lala", "Lala"),
+        ("Siti Rahma dan Lala hadir.", ("Siti Rahma", "Lala"), "Lala", "Lala"),
+    ],
+)
+def test_an_alias_is_joined_to_its_person(text, forms, name, full):
+    assert links(text, *forms)[name] == full
+
+
+def test_an_alias_of_two_persons_joins_none():
+    text = "Siti Rahma alias Lala dan Tuti Dewi alias Lala hadir."
+    assert links(text, "Siti Rahma", "Tuti Dewi", "Lala")["Siti Rahma"] == "Siti Rahma"

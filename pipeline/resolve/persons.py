@@ -6,6 +6,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from pipeline.resolve.person_aliases import person_aliases
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -18,7 +20,8 @@ def link_persons(annotated: Annotated, names: Sequence[Name]) -> Mapping[tuple[i
     """The full name that every PER mention stands for.
 
     A mention stands for the nearest earlier longer name that holds all its words, else for the
-    first later one (a headline names before the lead introduces), else for itself.
+    first later one (a headline names before the lead introduces), else for itself. A name that the
+    text gives as another's alias stands for that one.
 
     Args:
         annotated: the document.
@@ -34,10 +37,12 @@ def link_persons(annotated: Annotated, names: Sequence[Name]) -> Mapping[tuple[i
     for name in persons:
         starts[forms[name]].append(name.start)
     longer = _longer(list(starts))
-    return {
+    full = {
         (n.start, n.end): " ".join(_spelled(_fullest(forms[n], n.start, longer, starts)))
         for n in persons
     }
+    aliases = person_aliases(text, persons, full)
+    return {offsets: aliases.get(name, name) for offsets, name in full.items()}
 
 
 def _longer(forms: Sequence[Form]) -> Mapping[Form, Sequence[Form]]:
@@ -77,7 +82,7 @@ def _fullest(
 
 
 def _key(word: str) -> str:
-    return word.casefold().strip(".,'’")
+    return word.casefold().strip(".,'’‘\"“”")
 
 
 def _spelled(words: Form) -> Form:
