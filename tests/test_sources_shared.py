@@ -6,9 +6,10 @@ import json
 import re
 from collections import Counter
 from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from support import SHARED
 
 from pipeline.documents.identify import identify_language
 from pipeline.documents.read import read_documents
@@ -16,7 +17,9 @@ from pipeline.records import Document, Issue
 from pipeline.settings import IngestSettings
 from pipeline.sources.discover import SourceFile, discover
 
-SHARED = Path(__file__).resolve().parents[1].parent / "shared"
+if TYPE_CHECKING:
+    from pathlib import Path
+
 pytestmark = [
     pytest.mark.shared,
     pytest.mark.skipif(not SHARED.is_dir(), reason=f"no {SHARED}"),

@@ -61,7 +61,7 @@ def show(
     screen = console()
     screen.print(Text(printable(document["title"] or document["source_id"]), style="bold"))
     path = printable(document["source_path"])
-    screen.print(f"{document['doc_id']}  {path}  published {document['published']}")
+    screen.print(f"{document['doc_id']}  {path}  published {document['published'] or 'unknown'}")
     screen.print()
     screen.print(text)
     for name in ("dates", "places", "organizations", "acronyms"):
