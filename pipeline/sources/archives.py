@@ -57,7 +57,7 @@ def _zip_contents(
     try:
         with zipfile.ZipFile(file) as archive:
             members = sorted(archive.infolist(), key=lambda member: member.filename)
-            taken: set[str] = set()
+            taken: dict[str, int] = {}
             for member in members:
                 if not member.is_dir():
                     yield from _member(archive, member, source_path, taken, depth)
@@ -73,7 +73,7 @@ def _member(
     archive: zipfile.ZipFile,
     member: zipfile.ZipInfo,
     source_path: str,
-    taken: set[str],
+    taken: dict[str, int],
     depth: int,
 ) -> Iterator[Content | Issue]:
     name = _safe_name(member.filename, taken)
@@ -132,16 +132,18 @@ def _member_chunks(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterato
         ) from error
 
 
-def _safe_name(name: str, taken: set[str]) -> str:
+def _safe_name(name: str, taken: dict[str, int]) -> str:
     """A member's name as a relative path without `..`, unlike any other of the archive."""
     parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")]
     if parts and parts[0].endswith(":"):
         parts = parts[1:]
     safe = "".join(char if char.isprintable() else "_" for char in "/".join(parts)) or "member"
-    unique, number = safe, 1
+    # A name's last number is remembered, so thousands of equal names take no longer than others.
+    unique, number = safe, taken.get(safe, 1)
     while unique in taken:
         number += 1
         stem, dot, suffix = safe.rpartition(".")
         unique = f"{stem}~{number}.{suffix}" if dot else f"{safe}~{number}"
-    taken.add(unique)
+    taken[unique] = 1
+    taken[safe] = number
     return unique
