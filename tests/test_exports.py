@@ -19,6 +19,7 @@ from pipeline.errors import UsageError
 from pipeline.exports import write_tables
 from pipeline.exports.cells import FORMULA_STARTS, cell_text, safe_cell
 from pipeline.exports.columns import table_schema
+from pipeline.exports.xlsx_files import cut_cells
 from pipeline.records import TABLES
 from pipeline.settings import ExportSettings
 
@@ -81,6 +82,14 @@ def test_excel_holds_texts_not_formulas(tmp_path: Path) -> None:
     cells = [row[4] for row in load_workbook(path)["sentences"].iter_rows(min_row=2)]
     assert [cell.data_type for cell in cells] == ["s"] * len(NASTY)
     assert cells[0].value == "=HYPERLINK(1)"
+
+
+def test_a_cell_that_excel_cuts_is_told() -> None:
+    issues = cut_cells({"sentences": sentences(["a" * 32_767, "b" * 32_768])})
+    assert [(i.doc_id, i.stage, i.code, i.severity) for i in issues] == [
+        ("d1", "export", "cut-cell", "warning")
+    ]
+    assert issues[0].hint
 
 
 def test_excel_files_are_the_same_bytes(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import ExportError
+from pipeline.records import Issue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,6 +55,36 @@ def write(folder: Path, tables: Mapping[str, pa.Table], _: ExportSettings) -> No
             for column, header in enumerate(table.column_names):
                 sheet.write_string(0, column, header, bold)
             _write_rows(sheet, table)
+
+
+def cut_cells(tables: Mapping[str, pa.Table]) -> list[Issue]:
+    """A row of issues for each text that is longer than a cell."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    found: list[Issue] = []
+    for name, table in tables.items():
+        texts = [field.name for field in table.schema if pa.types.is_large_string(field.type)]
+        for column in texts:
+            long = table.filter(pc.greater(pc.utf8_length(table.column(column)), _MAX_CELL))
+            ids = long.column("doc_id") if "doc_id" in texts else [None] * long.num_rows
+            found += [
+                _cut_issue(name, column, str(doc_id) if doc_id else None, len(str(value)))
+                for doc_id, value in zip(ids, long.column(column), strict=True)
+            ]
+    return found
+
+
+def _cut_issue(table: str, column: str, doc_id: str | None, length: int) -> Issue:
+    return Issue(
+        source_path="",
+        doc_id=doc_id,
+        stage="export",
+        severity="warning",
+        code="cut-cell",
+        message=f"{FILE}, {table}.{column}: {length:,} characters, a cell holds {_MAX_CELL:,}",
+        hint="the cell ends in …; take --format csv or parquet for the whole text",
+    )
 
 
 def _write_rows(sheet: Any, table: pa.Table) -> None:

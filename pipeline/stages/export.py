@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from pipeline.errors import StageError
 from pipeline.exports import write_tables
 from pipeline.exports.columns import table_schema
+from pipeline.exports.xlsx_files import cut_cells
 from pipeline.records import TABLES
 from pipeline.stages import documents, shards, tokens
 from pipeline.stages.run import LEFT_OUT
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from pipeline.records import Issue
     from pipeline.settings import ExportSettings
 
 _STORES = ("ingest", "annotate", "extract", "survey", "resolve")
@@ -71,7 +73,8 @@ def collect(out: Path, settings: ExportSettings) -> dict[str, pa.Table]:
         tables[name] = _in_order(pa.concat_tables(parts[name]), ranks)
     for name, records in summary.tables().items():
         tables[name] = _table(name, records)
-    tables["issues"] = _issues(out)
+    cut = cut_cells(tables) if "xlsx" in settings.formats else []
+    tables["issues"] = _issues(out, cut)
     if tokens.kept(out):
         tables["tokens"] = _in_order(tokens.collect_tokens(out), ranks)
     return {name: tables[name] for name in TABLES if name in tables}
@@ -134,8 +137,9 @@ def _in_order(table: pa.Table, ranks: pa.ChunkedArray) -> pa.Table:
     return table.take(pc.sort_indices(table, [(_RANK, "ascending")])).drop_columns([_RANK])
 
 
-def _issues(out: Path) -> pa.Table:
+def _issues(out: Path, further: Iterable[Issue]) -> pa.Table:
     found = [
+        *map(shards.as_dict, further),
         *json.loads((out / "ingest" / LEFT_OUT).read_text(encoding="utf-8")),
         *(issue for store in _STORES for issue in _stored_issues(out / store)),
     ]
