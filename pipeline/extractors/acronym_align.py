@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 INFINITE = 99.0
 _VOWELS = frozenset("aeiou")
+# A long form does not begin inside a consonant cluster or at the end of a syllable.
+_FIRST_ONSET = 0.6
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -89,26 +91,34 @@ def _repeat(plain: str, *, digit_first: bool) -> str:
 
 @lru_cache(maxsize=65536)
 def segment_cost(word: str, segment: str, mode: Mode, first: bool) -> float:
-    """Cost of taking `segment` (lower case) out of `word` (lower case) as a subsequence."""
-    best = INFINITE
-    n = len(segment)
-    if word == segment and n > 1:
+    """Cost of taking `segment`, two letters or more, out of `word` as a subsequence.
+
+    Both are in lower case; `first` says that the long form begins with this word.
+    """
+    if word == segment:
         return 0.0 if mode is SYLLABLES or not _VOWELS & set(word) else 0.1
+    best = INFINITE
+    more = mode.more + 0.15 * (len(segment) - 2) * (mode.more > 0)
     for at, onset in _onsets(word):
-        if word[at] != segment[0] or (first and onset > 0.6):
+        if word[at] != segment[0] or (first and onset > _FIRST_ONSET):
             continue
-        cost = onset
-        if n == 1:
-            cost += mode.letter
-        else:
-            gaps = _gaps(word, at, segment)
-            if gaps is None:
-                continue
-            cost += mode.more + 0.15 * (n - 2) * (mode.more > 0) + gaps * mode.gap
-        best = min(best, cost)
+        gaps = _gaps(word, at, segment)
+        if gaps is None:
+            break  # the letters behind a later place are fewer
+        best = min(best, onset + (more + gaps * mode.gap))
         if best == 0:
             break
     return best
+
+
+@lru_cache(maxsize=65536)
+def _letter_costs(word: str, first: bool) -> dict[str, float]:
+    """What each letter of a word costs as a segment of its own."""
+    costs: dict[str, float] = {}
+    for at, onset in _onsets(word):
+        if not (first and onset > _FIRST_ONSET) and onset < costs.get(word[at], INFINITE):
+            costs[word[at]] = onset
+    return costs
 
 
 def _gaps(word: str, at: int, segment: str) -> float | None:
@@ -146,48 +156,103 @@ def _onsets(word: str) -> tuple[tuple[int, float], ...]:
     return tuple(found)
 
 
-def align(letters: str, words: Sequence[Word], mode: Mode) -> dict[int, Alignment]:
+def align(letters: str, words: Sequence[Word], mode: Mode, limit: float) -> dict[int, Alignment]:
     """Start word → best alignment of `letters` with the words from there to the end.
 
     Linear in the number of words; the short form's length is bounded by the caller.
+
+    Args:
+        letters: the short form's letters, lower case.
+        words: a phrase.
+        mode: the costs.
+        limit: alignments that cost more are of no use, and left out.
     """
     n, m = len(words), len(letters)
     capital = n > 0 and words[-1].capital
     # best[j]: letters[j:] aligned with words[i:]: cost, used words, skipped content words
     best: list[Alignment | None] = [None] * m + [Alignment(0.0, (), 0)]
     starts: dict[int, Alignment] = {}
+    heads = word_set("head")
+    first_head = next((i for i, word in enumerate(words) if word.text in heads), n)
     for i in range(n - 1, -1, -1):
         word = words[i]
-        skip = _skip_cost(word, capital, mode)
-        extra = _extra(word, capital)
-        segments = _segments(word.lower, letters, mode, False)
-        now: list[Alignment | None] = [None] * (m + 1)
-        now[m] = _finish(word, best[m], mode)
-        for j in range(m - 1, -1, -1):
-            option = _plus(best[j], skip, None, int(skip > 0.3))
-            for k, cost in segments[j]:
-                other = _plus(best[k], cost + extra, i, 0)
-                if other is not None and (option is None or other.cost < option.cost - 1e-9):
-                    option = other
-            now[j] = option
-        start = _start(word, letters, best, i, mode, capital)
-        if start is not None:
-            starts[i] = start
+        reached = [k for k in range(m, 0, -1) if best[k] is not None]
+        if not reached and i < first_head:
+            break
+        now = _skipped(best, _skip_cost(word, capital, mode), limit)
+        now[m] = _finish(word, best[m], mode, limit)
+        if reached and word.lower not in _legal_ends():
+            step = _Step(i, word.lower, letters, mode, limit)
+            extra = _extra(word, capital)
+            costs = _letter_costs(word.lower, False)
+            for j in range(reached[0] - 1, 0, -1):
+                if letters[j] in costs:
+                    now[j] = step.best(best, j, now[j], extra, first=False)
+            start = step.best(best, 0, None, _extra(word, capital, first=True), first=True)
+            if start is not None:
+                starts[i] = start
         best = now
     return starts
 
 
-def _start(
-    word: Word, letters: str, best: Sequence[Alignment | None], i: int, mode: Mode, capital: bool
-) -> Alignment | None:
-    """The best alignment whose first segment comes from this word."""
-    option: Alignment | None = None
-    extra = _extra(word, capital, first=True)
-    for k, cost in _segments(word.lower, letters, mode, True)[0]:
-        other = _plus(best[k], cost + extra, i, 0)
-        if other is not None and (option is None or other.cost < option.cost - 1e-9):
-            option = other
-    return option
+def _skipped(best: Sequence[Alignment | None], cost: float, limit: float) -> list[Alignment | None]:
+    """The alignments, with one more word on the left that gives no letters."""
+    if cost == 0.0:
+        return list(best)
+    number = int(cost > 0.3)
+    return [
+        None
+        if old is None or old.cost + cost > limit
+        else Alignment(old.cost + cost, old.used, old.skipped + number)
+        for old in best
+    ]
+
+
+class _Step(NamedTuple):
+    """One word of a phrase, and the letters that it may give."""
+
+    i: int
+    word: str
+    letters: str
+    mode: Mode
+    limit: float
+
+    def best(
+        self,
+        rest: Sequence[Alignment | None],
+        j: int,
+        option: Alignment | None,
+        extra: float,
+        *,
+        first: bool,
+    ) -> Alignment | None:
+        """The cheaper of `option` and an alignment of letters[j:] that begins with this word.
+
+        Args:
+            rest: alignments of the letters behind with the words behind.
+            j: number of the segment's first letter.
+            option: another alignment of letters[j:].
+            extra: what this word costs more.
+            first: the long form begins here.
+        """
+        word, letters, mode = self.word, self.letters, self.mode
+        single = _letter_costs(word, first).get(letters[j])
+        if single is None:
+            return option
+        for k in range(j + 1, min(len(letters), j + len(word), j + 9) + 1):
+            behind = rest[k]
+            if behind is None:
+                continue
+            if k == j + 1:
+                cost = single + mode.letter
+            else:
+                cost = segment_cost(word, letters[j:k], mode, first)
+                if cost >= INFINITE:
+                    break
+            total = behind.cost + (cost + extra)
+            if total <= self.limit and (option is None or total < option.cost - 1e-9):
+                option = Alignment(total, (self.i, *behind.used), behind.skipped)
+        return option
 
 
 def _extra(word: Word, capital: bool, *, first: bool = False) -> float:
@@ -195,25 +260,6 @@ def _extra(word: Word, capital: bool, *, first: bool = False) -> float:
     return (0.35 if capital and not word.capital else 0.0) + (
         0.1 if word.function and not first else 0.0
     )
-
-
-@lru_cache(maxsize=32768)
-def _segments(
-    word: str, letters: str, mode: Mode, first: bool
-) -> tuple[tuple[tuple[int, float], ...], ...]:
-    """For each position j: the ends k and costs of the segments letters[j:k] that a word gives."""
-    rows = []
-    silent = word in _legal_ends()
-    for j in range(1 if first else len(letters)):
-        row = []
-        if letters[j] in word and not silent:
-            for k in range(j + 1, min(len(letters), j + len(word), j + 9) + 1):
-                cost = segment_cost(word, letters[j:k], mode, first)
-                if cost >= INFINITE:
-                    break
-                row.append((k, cost))
-        rows.append(tuple(row))
-    return tuple(rows)
 
 
 @cache
@@ -236,15 +282,10 @@ def _tail_cost(word: Word, mode: Mode) -> float:
     return mode.tail if word.capital and not word.function else mode.tail + 0.3
 
 
-def _finish(word: Word, rest: Alignment | None, mode: Mode) -> Alignment | None:
+def _finish(word: Word, rest: Alignment | None, mode: Mode, limit: float) -> Alignment | None:
     """Leave out this word and all after it; a body's name is left out as a whole: Dirjen X [KY]."""
     if word.capital and word.text in word_set("head"):
         return Alignment(0.15, (), 0)
-    return _plus(rest, _tail_cost(word, mode), None, 0)
-
-
-def _plus(base: Alignment | None, cost: float, used: int | None, skipped: int) -> Alignment | None:
-    if base is None or base.cost + cost > 4.0:
+    if rest is None or (cost := rest.cost + _tail_cost(word, mode)) > limit:
         return None
-    numbers = base.used if used is None else (used, *base.used)
-    return Alignment(base.cost + cost, numbers, base.skipped + skipped)
+    return Alignment(cost, rest.used, rest.skipped)

@@ -180,6 +180,8 @@ def _cues(text: str, lexicon: AcronymLexicon) -> Iterator[Definition]:
     for rule in load_rules("acronyms"):
         floor = 0  # stretches of text are looked at once, however many cues they hold
         for match in rule.pattern.finditer(text):
+            if text[match.start() - 1 : match.start()].isalnum():
+                continue
             if rule.value == "before":
                 start, end = match.span("short")
                 lead = frame("cue-lead").search(text, max(0, match.start() - 40), match.start())

@@ -17,7 +17,7 @@ from pipeline.extractors.acronym_words import common_words, split_words
 from pipeline.rules import load_lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 KINDS = frozenset(("initialism", "syllabic", "mixed", "translated", "office", "legal_form"))
 _SIGNS = re.compile(r"[\W_]+")
@@ -83,6 +83,7 @@ class AcronymLexicon:
             self._by_key[key] = (*self._by_key.get(key, ()), form)
         self.phrases = _phrases(self._by_form)
         self._found: dict[str, tuple[Entry, ...]] = {}
+        self._ordinary: dict[str, bool] = {}
 
     def find(self, short: str) -> tuple[Entry, ...]:
         """The readings of a short form as written, the likeliest first; empty if unknown."""
@@ -103,6 +104,15 @@ class AcronymLexicon:
             if shouted or form[1:].islower() or self._spoken(form):
                 return self._by_form[form]
         return ()
+
+    def is_ordinary(self, form: str, judge: Callable[[str, AcronymLexicon], bool]) -> bool:
+        """Whether a token is no short form in any text, as `judge` says; its word is remembered."""
+        found = self._ordinary.get(form)
+        if found is None:
+            if len(self._ordinary) > _MAX_FOUND:
+                self._ordinary.clear()
+            found = self._ordinary[form] = judge(form, self)
+        return found
 
     def _spoken(self, form: str) -> bool:
         """Whether a form in capitals is also written like a word: Unesco, Opec.

@@ -8,6 +8,7 @@ short form of another language.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.extractors.acronym_align import INITIALS, SYLLABLES, Alignment, align, short_letters
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 MAX_LETTERS = 16
 # A syllable from inside a word costs 0.5: petunJUK tekNIS. If all words give one, that is fine.
 _SYLLABLE = 0.56
+# A long form of one word, and one whose left edge case shows, may cost more.
+_LOOSE_WORD, _BOUNDED = 1.1, 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +65,11 @@ def aligned_phrase(short: str, words: Sequence[Word], *, whole: bool = False) ->
         whole: the long form has to be all the words.
     """
     best: tuple[float, int, Alignment] | None = None
+    limit = _limit(short)
     for letters, mode, penalty in _readings(short):
         if best is not None and best[0] <= penalty:
             break  # no reading that follows can be better
-        for i, found in align(letters, words, mode).items():
+        for i, found in align(letters, words, mode, limit).items():
             if whole and i > 0:
                 continue
             if _too_loose(short, found, words, i, penalty):
@@ -99,6 +103,18 @@ def _readings(short: str) -> Iterator[tuple[str, Mode, float]]:
             yield letters, SYLLABLES, penalty
 
 
+def _limit(short: str) -> float:
+    """What an alignment may cost at most, before `_too_loose` looks at it."""
+    letters = sum(map(str.isalnum, short))
+    if is_capitals(short):
+        return max(_LOOSE_WORD, _capitals_limit(letters) + _BOUNDED) + 1e-6
+    return _SYLLABLE * max(4, letters) + 1e-6
+
+
+def _capitals_limit(letters: int) -> float:
+    return {2: 0.4, 3: 0.85, 4: 1.15}.get(letters, 1.5)
+
+
 def _too_loose(short: str, found: Alignment, words: Sequence[Word], i: int, penalty: float) -> bool:
     letters = sum(char.isalnum() for char in short)
     used = len(found.used)
@@ -108,7 +124,7 @@ def _too_loose(short: str, found: Alignment, words: Sequence[Word], i: int, pena
     if short.islower():
         return _loose_lower(short, found, words, i)
     if is_capitals(short):
-        limit = {2: 0.4, 3: 0.85, 4: 1.15}.get(letters, 1.5)
+        limit = _capitals_limit(letters)
     else:
         limit = 0.55 + 0.1 * max(0, letters - 4)
         if short.lower() in common_names():
@@ -116,12 +132,13 @@ def _too_loose(short: str, found: Alignment, words: Sequence[Word], i: int, pena
         elif letters >= 5 and _covers(found, words, i):
             limit = max(limit, _SYLLABLE * used)
     bounded = i == 0 or not words[i - 1].capital
-    return cost > limit + 0.25 * (bounded and words[i].capital)
+    return cost > limit + _BOUNDED * (bounded and words[i].capital)
 
 
 def _loose_word(short: str, word: Word, cost: float) -> bool:
     """A long form of a single word, each letter at an onset: Pakubuwono (PB)."""
-    return not is_capitals(short) or not 2 <= len(short) <= 3 or len(word.text) < 6 or cost > 1.1
+    fits = is_capitals(short) and 2 <= len(short) <= 3 and len(word.text) >= 6
+    return not fits or cost > _LOOSE_WORD
 
 
 def _loose_lower(short: str, found: Alignment, words: Sequence[Word], i: int) -> bool:
@@ -213,7 +230,7 @@ def _head_before(words: Sequence[Word], start: int) -> int:
 
 def _similar(words: Sequence[Word], form: str) -> tuple[float, int, int] | None:
     """Likeness, first and last word of the stretch that resembles `form`; it ends the words."""
-    wanted = [word.lower for word in split_words(form, 0, len(form)) if not word.function]
+    wanted = _content(form)
     if not wanted:
         return None
     end = len(words) - 1
@@ -236,6 +253,12 @@ def _similar(words: Sequence[Word], form: str) -> tuple[float, int, int] | None:
         if ratio >= 0.6 and (best is None or ratio > best[0]):
             best = (ratio, i, end)
     return best
+
+
+@lru_cache(maxsize=16384)
+def _content(form: str) -> tuple[str, ...]:
+    """The words of a long form that are no function words, in lower case."""
+    return tuple(word.lower for word in split_words(form, 0, len(form)) if not word.function)
 
 
 def _glued(words: Sequence[Word], wanted: Sequence[str]) -> tuple[float, int, int] | None:

@@ -47,9 +47,16 @@ def find_uses(text: str, lexicon: AcronymLexicon, defined: Mapping[str, str]) ->
         defined: short forms that the text spells out.
     """
     own = _phrases(defined)
-    words = frozenset(form.casefold() for form in _TOKEN.findall(text) if not form.isupper())
-    for token in _TOKEN.finditer(text):
-        form, start = token[0], token.start()
+    tokens = list(_TOKEN.finditer(text))
+    forms = {token[0] for token in tokens}
+    words = frozenset(form.casefold() for form in forms if not form.isupper())
+    told = {form for form in forms if not lexicon.is_ordinary(form, _is_ordinary)}
+    told.update(own, defined)
+    for token in tokens:
+        form = token[0]
+        if form not in told:
+            continue
+        start = token.start()
         for phrase in (*own.get(form, ()), *lexicon.phrases.get(form, ())):
             end = start + len(phrase)
             if text.startswith(phrase, start) and not text[end : end + 1].isalnum():
@@ -60,6 +67,13 @@ def find_uses(text: str, lexicon: AcronymLexicon, defined: Mapping[str, str]) ->
             yield Use(start, token.end(), known)
         if "/" in form or ("-" in form and known in {"", "unknown"}):
             yield from _parts(text, token, lexicon, defined, words)
+
+
+def _is_ordinary(form: str, lexicon: AcronymLexicon) -> bool:
+    """Whether a token that its text does not define is no short form and begins none."""
+    if form in lexicon.phrases or "/" in form or "-" in form:
+        return False
+    return len(form) < 2 or (not form.isupper() and not _known(form, lexicon))
 
 
 def _parts(

@@ -10,6 +10,7 @@ letter for each word.
 from __future__ import annotations
 
 import json
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Any
 
 from spacy.language import Language
@@ -18,6 +19,7 @@ from pipeline.extractors.acronym_definitions import find_definitions
 from pipeline.extractors.acronym_lexicon import AcronymLexicon, acronyms_with, shipped_acronyms
 from pipeline.extractors.acronym_uses import find_uses
 from pipeline.extractors.base import Extractor, Found
+from pipeline.language.spans import token_edges
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +39,7 @@ class AcronymExtractor(Extractor):
     def find(self, doc: Doc) -> Iterator[Found]:
         """Every definition, then every use; a definition's short form is a use too."""
         text = doc.text
+        tokens = token_edges(doc)
         definitions = find_definitions(text, self.lexicon)
         for found in definitions:
             at = (found.short_start, found.short_end)
@@ -47,21 +50,26 @@ class AcronymExtractor(Extractor):
                 "how": found.how,
                 "plain": found.plain,
             }
-            yield _found(doc, at, "DEF", found.form, value, found.score)
+            yield _found(tokens, at, "DEF", found.form, value, found.score)
         defined = {
             text[d.short_start : d.short_end]: text[d.long_start : d.long_end] for d in definitions
         }
         for use in find_uses(text, self.lexicon, defined):
             at = (use.start, use.end)
-            yield _found(doc, at, "USE", use.known, {"at": at}, 1.0)
+            yield _found(tokens, at, "USE", use.known, {"at": at}, 1.0)
 
 
 def _found(
-    doc: Doc, at: tuple[int, int], label: str, rule_id: str, value: dict[str, Any], score: float
+    tokens: tuple[list[int], list[int]],
+    at: tuple[int, int],
+    label: str,
+    rule_id: str,
+    value: dict[str, Any],
+    score: float,
 ) -> Found:
     """A find that covers the whole tokens around a short form."""
-    span = doc.char_span(*at, alignment_mode="expand")
-    start, end = (span.start_char, span.end_char) if span is not None else at
+    starts, ends = tokens
+    start, end = starts[bisect_right(starts, at[0]) - 1], ends[bisect_left(ends, at[1])]
     return Found(start, end, label, rule_id, json.dumps(value, separators=(",", ":")), score)
 
 

@@ -7,6 +7,7 @@ span categorizer keeps them.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,21 +40,32 @@ def write_spans(doc: Doc, key: str, finds: Iterable[Found]) -> None:
     takes it in. Any other that cuts a token is listed in `doc.user_data["nukil_misaligned"]` as
     `(key, start, end)`: the cure is in the tokenizer.
     """
+    ordered = sorted(finds, key=lambda f: (f.start, f.end, f.label, f.rule_id, f.value))
     spans: list[Span] = []
     scores: list[float] = []
-    # `doc.char_span` reads the whole Doc for every span.
-    starts = {token.idx: token.i for token in doc}
-    ends = {token.idx + len(token): token.i + 1 for token in doc}
-    text = doc.text
-    for found in sorted(finds, key=lambda f: (f.start, f.end, f.label, f.rule_id, f.value)):
-        first, last = starts.get(found.start), ends.get(found.end)
-        if last is None and text[found.end : found.end + 1] == ".":
-            last = ends.get(found.end + 1)
-        if first is None or last is None or last <= first:
+    starts, ends = token_edges(doc) if ordered else ([], [])
+    for found in ordered:
+        first, last = _number(starts, found.start), _number(ends, found.end)
+        if last is None:
+            last = _number(ends, found.end + 1)
+            last = None if last is None or not doc[last].text.endswith(".") else last
+        if first is None or last is None or last < first:
             doc.user_data.setdefault(MISALIGNED, []).append((key, found.start, found.end))
             continue
         spans.append(
-            Span(doc, first, last, label=found.label, kb_id=found.value, span_id=found.rule_id)
+            Span(doc, first, last + 1, label=found.label, kb_id=found.value, span_id=found.rule_id)
         )
         scores.append(found.score)
     doc.spans[key] = SpanGroup(doc, name=key, spans=spans, attrs={"scores": scores})
+
+
+def token_edges(doc: Doc) -> tuple[list[int], list[int]]:
+    """Where the tokens begin and where they end: `doc.char_span` reads the whole Doc each time."""
+    edges = doc.to_array(["IDX", "LENGTH"])
+    return edges[:, 0].tolist(), edges.sum(axis=1).tolist()
+
+
+def _number(edges: list[int], edge: int) -> int | None:
+    """The number of the token with that edge."""
+    at = bisect_left(edges, edge)
+    return at if at < len(edges) and edges[at] == edge else None
