@@ -53,12 +53,12 @@ class Scanner:
         for rule in self.rules:
             if rule.value and rule.value not in READERS:
                 raise RuleError(f"rule {rule.id!r}: no reader {rule.value!r} for dates")
-        sources = [_GROUP_NAME.sub("(?:", rule.pattern.pattern) for rule in self.rules]
+        sources = [_GROUP_NAME.sub("(?:", rule.regex) for rule in self.rules]
         self._master = re.compile("|".join(f"({source})" for source in sources))
         # A superset of the words that a match can begin with: every word of every pattern.
         plain = _ESCAPE.sub(" ", " ".join(sources)).replace("\\", "")
         self._words = frozenset(_WORD.findall(plain))
-        self._patterns = tuple(re.compile(rule.pattern.pattern) for rule in self.rules)
+        self._patterns: dict[int, re.Pattern[str]] = {}
 
     def pieces(self, text: str, low: str) -> Iterator[Piece]:
         """Yield the pieces of a text from left to right, without overlap.
@@ -86,7 +86,7 @@ class Scanner:
         if found is None or found.lastindex is None:
             return None
         for index in range(found.lastindex - 1, len(self.rules)):
-            match = self._patterns[index].match(low, start)
+            match = self._pattern(index).match(low, start)
             if match is None or match.end() == start:
                 continue
             rule = self.rules[index]
@@ -94,6 +94,13 @@ class Scanner:
             if fields is not None:
                 return Piece(start, match.end(), rule.label, rule.id, fields)
         return None
+
+    def _pattern(self, index: int) -> re.Pattern[str]:
+        """The pattern of one rule, with its groups; compiled when its rule first fires."""
+        pattern = self._patterns.get(index)
+        if pattern is None:
+            pattern = self._patterns[index] = re.compile(self.rules[index].regex)
+        return pattern
 
 
 def _head(word: str) -> str:

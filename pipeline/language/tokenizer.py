@@ -148,7 +148,7 @@ def cut_chunk(chunk: str) -> Pieces:
 
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in load_rules("tokens")))
+    return re.compile("|".join(f"(?:{rule.regex})" for rule in load_rules("tokens")))
 
 
 @lru_cache(maxsize=1)
