@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import random
+import time
 from datetime import date
+from itertools import combinations
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,6 +19,7 @@ from test_sources import NEWS, ingest, put
 from pipeline.documents.duplicates import mark_duplicates
 from pipeline.documents.identify import identify_language
 from pipeline.documents.read import read_documents
+from pipeline.documents.similar import group_similar
 from pipeline.records import Issue
 from pipeline.settings import IngestSettings
 from pipeline.sources.discover import SourceFile, discover
@@ -176,3 +180,40 @@ def test_duplicates_do_not_depend_on_the_order(seed: int) -> None:
 def test_many_equal_texts_are_quick() -> None:
     documents = [(f"d{n:05}", None, text_of(1)) for n in range(5000)]
     assert len(mark_duplicates(documents)) == 4999
+
+
+@pytest.mark.parametrize(("changes", "expected"), [(3, 2999), (15, 0)])
+def test_many_texts_of_one_template_are_quick(changes: int, expected: int) -> None:
+    rng = random.Random(1)
+    template = [f"kata{n}" for n in range(200)]
+    documents: list[tuple[str, date | None, str]] = []
+    for n in range(3000):
+        words = list(template)
+        for place in rng.sample(range(len(words)), changes):
+            words[place] = str(rng.randrange(100))
+        documents.append((f"d{n:05}", None, " ".join(words)))
+    before = time.process_time()
+    assert len(mark_duplicates(documents)) == expected
+    assert time.process_time() - before < 10  # 1 s; by pairs it takes 40
+
+
+@given(seed=st.integers(0, 1000), threshold=st.sampled_from([0.5, 0.75, 0.8, 0.9]))
+@settings(max_examples=60, deadline=None)
+def test_similar_sets_are_those_that_pairs_give(seed: int, threshold: float) -> None:
+    rng = random.Random(seed)
+    elements = [rng.getrandbits(64) for _ in range(30)]
+    bases = [rng.sample(elements, rng.randint(1, 20)) for _ in range(4)]
+    sets: list[set[int]] = []
+    for _ in range(40):
+        found = set(rng.choice(bases))
+        for _ in range(rng.randrange(5)):
+            found ^= {rng.choice(elements)}
+        sets.append(found or {elements[0]})
+    group = list(range(len(sets)))
+    for one, other in combinations(range(len(sets)), 2):
+        first, second = sets[one], sets[other]
+        if len(first & second) / len(first | second) >= threshold:
+            group = [group[one] if g == group[other] else g for g in group]
+    arrays = [np.array(sorted(found), np.uint64) for found in sets]
+    expected = sorted(sorted(n for n, g in enumerate(group) if g == label) for label in set(group))
+    assert sorted(map(sorted, group_similar(arrays, threshold))) == expected

@@ -5,24 +5,22 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipeline.documents.similar import group_similar
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from datetime import date
 
     from numpy.typing import NDArray
 
 _WORD = re.compile(r"\w+")
 _SHINGLE = 3  # words
-_PERMUTATIONS = 128
-# 32 bands of 4: a pair at the threshold is a candidate with a probability above 0.9999.
-_BANDS = 32
-_SEED = 20250205
-_BATCH = 1000
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)  # odd: three words in another order are another shingle
+_MAX_WORDS = 1 << 20  # distinct words whose digests are remembered
 
 
 @dataclass(slots=True)
@@ -39,8 +37,7 @@ def mark_duplicates(
     """Find documents that repeat an earlier one, whatever their order.
 
     Texts are compared by their sets of three words in a row, upper and lower case and marks
-    aside; candidates come from MinHash and are verified exactly, so nothing is marked that falls
-    short of the threshold. A document joins a group when it is like any member of it.
+    aside. A document joins a group when it is like any member of it.
 
     Args:
         documents: doc_id, publication date, text.
@@ -50,79 +47,42 @@ def mark_duplicates(
         doc_id → doc_id of its group's first, which is the earliest published, then the one with
         the smallest id; the first and documents without a duplicate are left out.
     """
-    from rensa import RMinHash, RMinHashLSH
-
     groups: dict[bytes, _Group] = {}
-    keys: list[bytes] = []
-    index = RMinHashLSH(threshold, _PERMUTATIONS, _BANDS)
-    parents: list[int] = []
-    for batch in _batches(documents):
-        fresh: list[tuple[bytes, list[str]]] = []
-        for doc_id, published, text in batch:
-            key, shingles = _shingles(text)
-            if key not in groups:
-                groups[key] = _Group(np.empty(0, np.uint64))
-                fresh.append((key, shingles))
-            groups[key].members.append((published.isoformat() if published else "9999", doc_id))
-        token_sets = [shingles for _, shingles in fresh]
-        hashed = RMinHash.hash_token_sets(token_sets)
-        sketches = RMinHash.from_token_sets(token_sets, _PERMUTATIONS, _SEED)
-        for (key, _), hashes, sketch in zip(fresh, hashed, sketches, strict=True):
-            groups[key].shingles = np.sort(np.asarray(hashes, dtype=np.uint64))
-            number = len(keys)
-            keys.append(key)
-            parents.append(number)
-            for other in index.query(sketch):
-                _join(
-                    parents, number, other, [groups[keys[number]], groups[keys[other]]], threshold
-                )
-            index.insert(number, sketch)
-    return _firsts([groups[key] for key in keys], parents)
-
-
-def _batches(
-    documents: Iterable[tuple[str, date | None, str]],
-) -> Iterator[list[tuple[str, date | None, str]]]:
-    iterator = iter(documents)
-    while batch := list(islice(iterator, _BATCH)):
-        yield batch
-
-
-def _shingles(text: str) -> tuple[bytes, list[str]]:
-    """A key that equal texts share, and the distinct shingles in no particular order."""
-    words = _WORD.findall(text.casefold()) or [text.strip()]
-    joined = " ".join(words)
-    key = hashlib.blake2b(joined.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-    if len(words) < _SHINGLE:
-        return key, [joined]
-    return key, list(set(map(" ".join, zip(words, words[1:], words[2:], strict=False))))
-
-
-def _join(parents: list[int], one: int, other: int, groups: list[_Group], threshold: float) -> None:
-    """Put two groups of equal texts together if they are near duplicates."""
-    first, second = _root(parents, one), _root(parents, other)
-    if first != second and _jaccard(groups[0].shingles, groups[1].shingles) >= threshold:
-        parents[max(first, second)] = min(first, second)
-
-
-def _root(parents: list[int], number: int) -> int:
-    while parents[number] != number:
-        parents[number] = parents[parents[number]]
-        number = parents[number]
-    return number
-
-
-def _jaccard(one: NDArray[np.uint64], other: NDArray[np.uint64]) -> float:
-    common = np.intersect1d(one, other, assume_unique=True).size
-    return common / (one.size + other.size - common)
-
-
-def _firsts(groups: list[_Group], parents: list[int]) -> dict[str, str]:
-    members: dict[int, list[tuple[str, str]]] = {}
-    for number, group in enumerate(groups):
-        members.setdefault(_root(parents, number), []).extend(group.members)
+    digests = _Digests()
+    for doc_id, published, text in documents:
+        words = _WORD.findall(text.casefold()) or [text.strip()]
+        key = _digest(" ".join(words), 16)
+        if key not in groups:
+            groups[key] = _Group(_shingles(words, digests))
+        groups[key].members.append((published.isoformat() if published else "9999", doc_id))
+    ordered = [groups[key] for key in sorted(groups)]
     marks: dict[str, str] = {}
-    for found in members.values():
-        first = min(found)[1]
-        marks.update((doc_id, first) for _, doc_id in found if doc_id != first)
+    for similar in group_similar([group.shingles for group in ordered], threshold):
+        members = [member for number in similar for member in ordered[number].members]
+        first = min(members)[1]
+        marks.update((doc_id, first) for _, doc_id in members if doc_id != first)
     return dict(sorted(marks.items()))
+
+
+class _Digests(dict[str, int]):
+    """Word → 64 bits of its digest, the same in every run."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _MAX_WORDS:
+            self.clear()
+        self[word] = value = int.from_bytes(_digest(word, 8), "big")
+        return value
+
+
+def _digest(text: str, size: int) -> bytes:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=size).digest()
+
+
+def _shingles(words: list[str], digests: _Digests) -> NDArray[np.uint64]:
+    """The distinct shingles of a text, each as 64 bits, sorted."""
+    if len(words) < _SHINGLE:
+        words = [" ".join(words)]
+    values = np.fromiter(map(digests.__getitem__, words), np.uint64, len(words))
+    if len(words) >= _SHINGLE:
+        values = (values[:-2] * _FACTOR + values[1:-1]) * _FACTOR + values[2:]
+    return np.unique(values)

@@ -84,7 +84,7 @@ class Depends:
 _NAMED_IN_PARTS = ("gazetteer/*", "lexicons/date_*.csv")
 _READERS = (
     *("charset-normalizer", "htmldate", "jusText", "langidentify", "lxml", "markdown-it-py"),
-    *("py3langid", "readability-lxml", "rensa", "trafilatura"),
+    *("numpy", "py3langid", "readability-lxml", "trafilatura"),
 )
 DEPENDS = {
     "ingest": Depends(("sources/**/*.py", "documents/*.py"), libraries=_READERS),
