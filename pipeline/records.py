@@ -95,7 +95,9 @@ class Mention:
     text: str = column("text[start:end]")
     label: str = column("PER, ORG or LOC")
     canonical: str = column("full name of what is meant, as far as known")
-    entity_id: str = column("entity that is meant; shared between documents")
+    entity_id: str = column(
+        "entity that is meant; shared between documents, initials only within one"
+    )
     source: str = column("model, gazetteer or rule")
     rule_id: str | None = column("rule that fired, for source gazetteer or rule")
     score: float = column("confidence, 0 to 1")

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from support import cases
 
 from pipeline.records import Annotated, Document, SpanRecord
+from pipeline.resolve.document import resolve_document
 from pipeline.resolve.mentions import settle_names, trim
+from pipeline.resolve.person_forms import is_initials
 from pipeline.resolve.persons import link_persons
+from pipeline.tables.mentions import mention_rows
 
 
 def annotated(text, *spans):
@@ -120,6 +125,79 @@ def test_others_are_not_linked():
 
 def test_a_name_in_capitals_is_spelled_as_usual():
     assert links("SITI RAHMA TIBA", "SITI RAHMA")["SITI RAHMA"] == "Siti Rahma"
+
+
+@pytest.mark.parametrize(
+    ("text", "forms", "name", "full"),
+    [
+        (
+            "ANI WIJAYA TIBA\nAni Wijaya hadir.",
+            ("ANI WIJAYA", "Ani Wijaya"),
+            "ANI WIJAYA",
+            "Ani Wijaya",
+        ),
+        (
+            "ani wijaya tiba\nAni Wijaya hadir.",
+            ("ani wijaya", "Ani Wijaya"),
+            "ani wijaya",
+            "Ani Wijaya",
+        ),
+        ("ANI WIJAYA TIBA\nKata Wijaya, ya.", ("ANI WIJAYA", "Wijaya"), "Wijaya", "Ani Wijaya"),
+        (
+            "Moh. Rusdi ada. Moh Rusdi juga. Moh. Rusdi pergi.",
+            ("Moh. Rusdi", "Moh Rusdi"),
+            "Moh Rusdi",
+            "Moh. Rusdi",
+        ),
+        ("MA'RUF SYAMSUDIN TIBA", ("MA'RUF SYAMSUDIN",), "MA'RUF SYAMSUDIN", "Ma'ruf Syamsudin"),
+        ("TB RAHMAN HADIR", ("TB RAHMAN",), "TB RAHMAN", "TB Rahman"),
+        ("Pria MR ditahan. Mr Bean tidak.", ("MR", "Mr Bean"), "MR", "MR"),
+        ("Pria AL ditahan. Al Mukmin tidak.", ("AL", "Al Mukmin"), "AL", "AL"),
+        ("Presiden SBY tiba.", ("SBY",), "SBY", "Susilo Bambang Yudhoyono"),
+        ("Pria berinisial SBY ditahan.", ("SBY",), "SBY", "SBY"),
+        ("Tersangka SBY (23) ditahan.", ("SBY",), "SBY", "SBY"),
+        ("Satria Bayu (SBY) hadir.", ("Satria Bayu", "SBY"), "SBY", "Satria Bayu"),
+    ],
+)
+def test_forms_of_one_name(text, forms, name, full):
+    assert links(text, *forms)[name] == full
+
+
+def people(doc_id, text, *forms):
+    """Canonical name and entity of each person, as an analyst sees them in `mentions`."""
+    record = annotated(text, *(("ner", form, "PER", 0.9) for form in forms))
+    record = replace(record, document=replace(record.document, doc_id=doc_id))
+    return [
+        (row.canonical, row.entity_id) for row in mention_rows(record, resolve_document(record, {}))
+    ]
+
+
+def test_one_person_is_one_entity_whatever_the_capitals():
+    first = people("d1", "JOKO SUSILO dan ANI WIJAYA tiba", "JOKO SUSILO", "ANI WIJAYA")
+    second = people("d2", "Joko Susilo dan Ani Wijaya tiba", "Joko Susilo", "Ani Wijaya")
+    assert first == second
+
+
+def test_initials_are_other_people_in_another_document():
+    first = people("d1", "Tersangka MR dan F ditahan, kata Joko", "MR", "F", "Joko")
+    second = people("d2", "Saksi MR dan F hadir, kata Joko", "MR", "F", "Joko")
+    assert [name for name, _ in first] == [name for name, _ in second] == ["MR", "F", "Joko"]
+    assert [one == two for one, two in zip(first, second, strict=True)] == [False, False, True]
+
+
+def test_initials_are_one_person_within_a_document():
+    found = people("d1", "Tersangka M.R. ditahan, kata polisi. Kini MR diperiksa.", "M.R.", "MR")
+    assert len({entity for _, entity in found}) == 1
+
+
+@pytest.mark.parametrize("name", ["F", "AS", "M.R.", "A. S.", "MRS", "DJ"])
+def test_initials(name):
+    assert is_initials(name)
+
+
+@pytest.mark.parametrize("name", ["Al", "ANITA", "JOKO W", "M. Rusdi", "", "42", "Ed"])
+def test_no_initials(name):
+    assert not is_initials(name)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from pipeline.records import Mention
+from pipeline.resolve.person_forms import is_initials, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,9 @@ def mention_rows(annotated: Annotated, resolved: Resolved) -> Iterator[Mention]:
     linked = _linked(resolved)
     for name in resolved.names:
         text = document.text[name.start : name.end]
-        canonical, entity_id = linked.get((name.start, name.end)) or _person(name, text, resolved)
+        canonical, entity_id = linked.get((name.start, name.end)) or _person(
+            name, text, resolved, document.doc_id
+        )
         yield Mention(
             doc_id=document.doc_id,
             mention_id=f"{document.doc_id}-{name.start}-{name.end}",
@@ -51,9 +54,14 @@ def _linked(resolved: Resolved) -> dict[tuple[int, int], tuple[str, str]]:
     return linked
 
 
-def _person(name: Name, text: str, resolved: Resolved) -> tuple[str, str]:
+def _person(name: Name, text: str, resolved: Resolved, doc_id: str) -> tuple[str, str]:
     canonical = resolved.persons.get((name.start, name.end)) or text
-    return canonical, made_id("p" if name.label == "PER" else name.label[0].lower(), canonical)
+    if name.label != "PER":
+        return canonical, made_id(name.label[0].lower(), canonical)
+    if is_initials(canonical):  # elsewhere they are somebody else's
+        letters = "".join(filter(str.isalpha, canonical))
+        return canonical, made_id("p", f"{doc_id}: {letters}")
+    return canonical, made_id("p", " ".join(key_of(tuple(canonical.split()))))
 
 
 def made_id(prefix: str, name: str) -> str:
