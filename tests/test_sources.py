@@ -605,3 +605,71 @@ def test_format_is_told_by_content_where_the_name_does_not(tmp_path: Path) -> No
     spool = put(tmp_path, "spool", '{"text": "Teks"}')
     documents, _ = ingest(spool, name="stdin.jsonl")
     assert documents[0].source_format == "jsonl"
+
+
+# Messages that a newsroom understands
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code", "message", "hint"),
+    [
+        ("a.json", "id,text\n1,Kabar\n", "bad-json", "line 1: Expecting value", "by what it holds"),
+        ("a.json", "[" * 100_000, "bad-json", "nested too deeply", "nothing was read"),
+        (
+            "a.json",
+            '[{"text": "Kabar"}, 7]',
+            "bad-json",
+            "item 2: a number, not",
+            "objects such as",
+        ),
+        ("a.json", '[{"text": "Kabar"}, {"te', "bad-json", "at character", "(1)"),
+        ("a.jsonl", '{"text": "Kabar"}\nnull', "bad-json", "line 2: null, not an", "one object"),
+        ("a.jsonl", '{"text": "Kabar"}\n{"text": "x', "bad-json", "line 2: no JSON", "other lines"),
+        ("a.csv", '[{"id": 1, "text": "Kabar"}]', "bad-csv", "JSON, not a table", "rename it"),
+        ("a.csv", '{"id": 1, "text": "Kabar"}', "bad-csv", "JSON, not a table", "rename it"),
+        (
+            "a.csv",
+            "text,text\nSatu,Dua\n",
+            "repeated-column",
+            "2 columns are called 'text'",
+            "name",
+        ),
+        (
+            "a.csv",
+            "id,text\n1,Satu\n1,Dua\n",
+            "repeated-id",
+            "1 ids stand",
+            "join tables by doc_id",
+        ),
+        ("a.csv", "text,date\nSatu,1850-01-01\n", "date", "no day in date", "from 1900 on"),
+    ],
+)
+def test_what_is_wrong_is_told(
+    tmp_path: Path, name: str, content: str, code: str, message: str, hint: str
+) -> None:
+    _, (issue,) = ingest(put(tmp_path, name, content))
+    assert issue.code == code
+    assert message in issue.message
+    assert hint in issue.hint
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.csv", "id,text\n1,Satu\n2,Dua\n"),
+        ("a.csv", "text\nSatu\nSatu\n"),
+        ("a.csv", "text,,\nSatu,,\n"),
+        ("a.csv", 'text,date\n"{""Satu""}",1985-03-02\n'),
+        ("a.jsonl", '{"text": "Kabar"}\n\n{"text": "Lain"}\n'),
+    ],
+)
+def test_what_is_right_is_passed_over(tmp_path: Path, name: str, content: str) -> None:
+    documents, issues = ingest(put(tmp_path, name, content))
+    assert documents
+    assert issues == []
+
+
+def test_an_old_date_is_read_where_the_year_stands_first(tmp_path: Path) -> None:
+    table = "text,date\nSatu,1965-10-01\nDua,1/10/1965\n"
+    (first, second), (issue,) = ingest(put(tmp_path, "a.csv", table))
+    assert (first.published, second.published, issue.code) == (date(1965, 10, 1), None, "date")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -40,6 +41,7 @@ def read_documents(file: SourceFile, settings: IngestSettings) -> Iterator[Docum
     """
     default = _default_date(settings)
     seen: dict[bytes, int] = {}
+    ids: Counter[str] = Counter()
     name = file.name or PurePosixPath(file.source_path).name
     try:
         for content in open_contents(file.path, file.source_path, name):
@@ -50,9 +52,21 @@ def read_documents(file: SourceFile, settings: IngestSettings) -> Iterator[Docum
                 if isinstance(item, Issue):
                     yield item
                 else:
+                    given = item.source_id != _made_id(_stem(item.source_path), item)
+                    ids[item.source_id] += given and item.line is not None
                     yield from _document(item, settings, seen, default)
     except SourceError as error:
         yield ingest_issue(file.source_path, error.code, error.message, hint=error.hint)
+    yield from _repeated_ids(file.source_path, ids)
+
+
+def _repeated_ids(source_path: str, ids: Counter[str]) -> Iterator[Issue]:
+    repeated = sorted(name for name, count in ids.items() if count > 1)
+    if repeated:
+        shown = ", ".join(map(repr, repeated[:3])) + (", ..." if len(repeated) > 3 else "")
+        message = f"{len(repeated)} ids stand at more than one record: {shown}"
+        hint = "all are read; join tables by doc_id, which is unique"
+        yield ingest_issue(source_path, "repeated-id", message, hint=hint, severity="info")
 
 
 def read_rows(

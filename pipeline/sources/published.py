@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 JAKARTA = timezone(timedelta(hours=7))
 _FIRST, _LAST = date(1990, 1, 1), date(2099, 12, 31)
+_FIRST_ISO = date(1900, 1, 1)  # year first is no other number by chance: archives go back further
 
 _ISO = re.compile(
     r"^\s*(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})"
@@ -138,8 +139,11 @@ def _iso_day(text: str) -> date | None:
     match = _ISO.match(text)
     if match is None:
         return None
-    day = _day(int(match["y"]), int(match["m"]), int(match["d"]))
-    return _shift(day, match)
+    try:
+        day = date(int(match["y"]), int(match["m"]), int(match["d"]))
+    except ValueError:
+        return None
+    return _shift(day, match) if _FIRST_ISO <= day <= _LAST else None
 
 
 def _shift(day: date | None, clock: re.Match[str] | None) -> date | None:

@@ -57,7 +57,7 @@ class RowReader:
         source = "column" if published else None
         if published is None and stated is not None and not is_missing(str(stated)):
             message = f"line {line}: no day in {columns.date} = {str(stated)[:80]!r}"
-            hint = "dates such as 2025-02-05, 5/2/2025 or 5 Feb 2025 can be read"
+            hint = "readable are 2025-02-05 (from 1900 on), 5/2/2025, 5 Feb 2025 (from 1990 on)"
             yield self.issue("date", message, hint=hint, severity="warning")
         if published is None and url:
             published = date_in_address(url)

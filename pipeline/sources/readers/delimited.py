@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pipeline.sources.records import SourceRecord
 
 DELIMITERS = (",", ";", "\t", "|")
+_JSON_STARTS = ("[{", '{"', "{'")
 _SHOWN = 3  # issues of one kind that are told row by row
 
 
@@ -43,6 +44,7 @@ def read(content: Content, settings: IngestSettings) -> Iterator[SourceRecord | 
     spanned, open_quote = 1, False
     try:
         header = _header(reader)
+        yield from _header_issues(header, rows)
         line = reader.line_num + 1
         lines.quotes = 0
         for cells in reader:
@@ -111,8 +113,19 @@ def _header(reader: Iterator[list[str]]) -> list[str]:
             names = [cell.strip().lstrip("\ufeff") for cell in cells]
             while names and not names[-1]:
                 names.pop()  # stray delimiters at the end of every line
+            if names[0].startswith(_JSON_STARTS):
+                raise SourceError(
+                    "JSON, not a table", code="bad-csv", hint="rename it to .json or .jsonl"
+                )
             return names
     raise SourceError("no header row", code="empty-file", hint="the first row names the columns")
+
+
+def _header_issues(header: list[str], rows: RowReader) -> Iterator[Issue]:
+    for name in sorted({name for name in header if name and header.count(name) > 1}):
+        message = f"{header.count(name)} columns are called {name!r}: the first is read"
+        hint = "give the others another name if they hold something"
+        yield rows.issue("repeated-column", message, hint=hint, severity="warning")
 
 
 def _row(

@@ -13,6 +13,7 @@ from pipeline.errors import SourceError
 from pipeline.sources.columns import map_columns
 from pipeline.sources.encoding import detect_encoding
 from pipeline.sources.formats import Format
+from pipeline.sources.readers.jsonlines import kind_of, what_is_wrong
 from pipeline.sources.records import SourceRecord, ingest_issue
 from pipeline.sources.rows import RowReader
 
@@ -39,15 +40,17 @@ def read(content: Content, settings: IngestSettings) -> Iterator[SourceRecord | 
             if isinstance(value, dict):
                 yield from rows.record(value, number)
             else:
-                kind = type(value).__name__
+                message = f"item {number}: {kind_of(value)}, not an object"
                 hint = 'objects such as {"id": "1", "text": "..."} can be read'
-                yield rows.issue("bad-json", f"item {number}: a {kind}, not an object", hint=hint)
+                yield rows.issue("bad-json", message, hint=hint)
     except (ValueError, RecursionError) as error:
         if problem is None:
-            detail = str(error)
+            detail = what_is_wrong(error)
             if isinstance(error, json.JSONDecodeError):
-                detail = f"line {error.lineno}: {error.msg}"
-            hint = f"the {number} items before it were read; one object a line is safer (.jsonl)"
+                detail = f"line {error.lineno}: {detail}"
+            hint = "nothing was read; name the file by what it holds, such as .csv or .txt"
+            if number:
+                hint = f"what stands before it was read ({number}); JSON lines are safer (.jsonl)"
             yield rows.issue("bad-json", f"no JSON: {detail}", hint=hint)
     yield from rows.finish()
     if problem is not None:

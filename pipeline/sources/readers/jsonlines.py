@@ -44,16 +44,27 @@ def parse_line(line: str, number: int, rows: RowReader) -> Iterator[SourceRecord
     try:
         value = json.loads(line)
     except (ValueError, RecursionError) as error:
-        detail = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
         hint = "one JSON object a line; the other lines were read"
-        yield rows.issue("bad-json", f"line {number}: no JSON: {detail}", hint=hint)
+        yield rows.issue("bad-json", f"line {number}: no JSON: {what_is_wrong(error)}", hint=hint)
         return
     if isinstance(value, dict):
         yield from rows.record(value, number)
         return
-    kind = type(value).__name__
     hint = 'one object a line, such as {"id": "1", "text": "..."}'
-    yield rows.issue("bad-json", f"line {number}: a {kind}, not an object", hint=hint)
+    yield rows.issue("bad-json", f"line {number}: {kind_of(value)}, not an object", hint=hint)
+
+
+def what_is_wrong(error: ValueError | RecursionError) -> str:
+    """What keeps a text from being JSON, and where in its line."""
+    if isinstance(error, json.JSONDecodeError):
+        return f"{error.msg.removesuffix(' at')} at character {error.colno}"
+    return "nested too deeply" if isinstance(error, RecursionError) else str(error)
+
+
+def kind_of(value: object) -> str:
+    """What a JSON value is, in plain words."""
+    kinds = {str: "a text", list: "a list", bool: "true or false", type(None): "null"}
+    return kinds.get(type(value), "a number")
 
 
 def stream_issues(source_path: str, stream: Stream) -> Iterator[Issue]:
