@@ -62,8 +62,8 @@ def test_odd_texts_pass(nlp, text):
 def test_a_damaged_file_is_told(tmp_path):
     folder = tmp_path / "model"
     shutil.copytree(model_folder("ner"), folder)
-    (folder / "cues.csv").write_text("form,kind\n", encoding="utf-8")
-    with pytest.raises(ModelError, match=r"cues\.csv"):
+    (folder / "phrases.csv.gz").write_bytes(b"form,kind\n")
+    with pytest.raises(ModelError, match=r"phrases\.csv"):
         Tagger.load(str(folder))
 
 

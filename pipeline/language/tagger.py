@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
-from pipeline.errors import ModelError
 from pipeline.language.chain import BIO, best_path
-from pipeline.language.crf import Crf
-from pipeline.language.document import document_facts
-from pipeline.language.features import FeatureMaker
-from pipeline.language.lexica import Clusters, Phrases
+from pipeline.language.lexica import Phrases
 from pipeline.language.lines import split_lines
 from pipeline.language.tagger_input import blocks
-from pipeline.language.tagger_network import Network
-from pipeline.language.weights import Calibration, check_manifest, read_cues
+from pipeline.language.tagger_student import Student
+from pipeline.language.weights import Calibration, check_manifest
 from pipeline.models import model_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-    from pipeline.language.lines import Line
-
     Floats = NDArray[np.float32]
-
-
-# Weight of the network in the geometric mean; 0.3 to 0.6 differ by less than 0.5 F1 on the
-# development articles.
-NETWORK_SHARE = 0.5
 
 
 class TokenSpan(NamedTuple):
@@ -43,66 +32,54 @@ class TokenSpan(NamedTuple):
     score: float
 
 
+class Model(Protocol):
+    """What gives every word of a document the probability of every tag."""
+
+    def probabilities(self, words: Sequence[str], spaces: Sequence[bool]) -> Floats:
+        """(n_words without white space, len(BIO)), from all tokens of a document."""
+
+
+class StudentModel:
+    """The network that ships, with the phrases that it reads."""
+
+    def __init__(self, folder: Path) -> None:
+        """Read the files of a model folder.
+
+        Raises:
+            ModelError: a file is damaged.
+        """
+        self._network = Student.read(folder / "student.npz")
+        self._phrases = Phrases.read(folder / "phrases.csv.gz")
+
+    def probabilities(self, words: Sequence[str], spaces: Sequence[bool]) -> Floats:
+        """(n_words without white space, len(BIO)), from all tokens of a document."""
+        pieces = blocks(words, spaces, self._phrases)
+        return np.concatenate([self._network.probabilities(block) for block in pieces])
+
+
 class Tagger:
     """A trained model, ready to tag."""
 
-    def __init__(
-        self,
-        crf: Crf,
-        maker: FeatureMaker,
-        cues: Mapping[str, tuple[str, ...]],
-        *,
-        network: Network | None = None,
-        calibration: Calibration | None = None,
-    ) -> None:
-        self._crf = crf
-        self._maker = maker
-        self._cues = cues
-        self._network = network
+    def __init__(self, model: Model, calibration: Calibration | None = None) -> None:
+        self.model = model
         self._calibration = calibration or Calibration()
 
     @classmethod
     def load(cls, model: str) -> Tagger:
         """Load a model by its name below `models/` or its path.
 
+        A folder with `student.npz` holds the small network, any other an ensemble.
+
         Raises:
             ModelError: no such model, or its files are damaged.
         """
         folder = model_folder(model)
         calibration = check_manifest(folder)
-        try:
-            crf = Crf.read(folder / "crf.npz")
-        except (OSError, ValueError, KeyError) as error:
-            raise ModelError(f"{folder / 'crf.npz'}: {error}") from error
-        network = folder / "network.npz"
-        return cls(
-            crf,
-            load_maker(folder),
-            read_cues(folder / "cues.csv"),
-            network=Network.read(network) if network.exists() else None,
-            calibration=calibration,
-        )
+        if (folder / "student.npz").exists():
+            return cls(StudentModel(folder), calibration)
+        from pipeline.language.tagger_ensemble import Ensemble
 
-    def probabilities(
-        self, lines: Sequence[Line], words: Sequence[str], spaces: Sequence[bool]
-    ) -> Floats:
-        """(number of words of all lines, len(BIO)) probability of every tag.
-
-        Args:
-            lines: of a document.
-            words: all its tokens.
-            spaces: whether a blank follows a token.
-        """
-        kept = [line.words for line in lines]
-        facts = document_facts(kept, self._cues)
-        linear = self._crf.probabilities(kept, facts, self._maker)
-        if self._network is None:
-            return linear
-        pieces = blocks(words, spaces, self._maker.phrases)
-        deep = np.concatenate([self._network.probabilities(block) for block in pieces])
-        mixed = linear ** (1 - NETWORK_SHARE) * deep**NETWORK_SHARE
-        found: Floats = mixed / mixed.sum(axis=1, keepdims=True)
-        return found
+        return cls(Ensemble(folder), calibration)
 
     def names(self, words: Sequence[str], spaces: Sequence[bool]) -> Iterator[TokenSpan]:
         """Names among the tokens of a document, in order.
@@ -114,7 +91,7 @@ class Tagger:
         lines = list(split_lines(words))
         if not lines:
             return
-        found = self.probabilities(lines, words, spaces)
+        found = self.model.probabilities(words, spaces)
         first = 0
         for line in lines:
             here = found[first : first + len(line.words)]
@@ -126,15 +103,6 @@ class Tagger:
             for start, end, label in tag_spans([BIO[tag] for tag in path]):
                 score = self._calibration(float(scores[start:end].min()))
                 yield TokenSpan(line.indices[start], line.indices[end - 1] + 1, label, score)
-
-
-def load_maker(folder: Path) -> FeatureMaker:
-    """The feature maker with what a model knows about words."""
-    return FeatureMaker(
-        Clusters.read(folder / "clusters.npz"),
-        Phrases.read(folder / "phrases.csv.gz"),
-        read_cues(folder / "cues.csv"),
-    )
 
 
 def tag_spans(tags: Sequence[str]) -> Iterator[tuple[int, int, str]]:

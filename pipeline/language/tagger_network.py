@@ -1,24 +1,20 @@
-"""The neural tagger's gated convolutions, computed with NumPy from `network.npz`.
+"""The large network of the ensemble: gated convolutions under a chain of tags, with NumPy.
 
-A document is computed by itself, so that it gives the same numbers alone and in a batch. What
-depends on a word alone is computed once for a word and remembered.
+A document is computed by itself, so that it gives the same numbers alone and in a batch.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from zipfile import BadZipFile
 
 import numpy as np
 
-from pipeline.errors import ModelError
-from pipeline.language.tagger_forms import FormTable
 from pipeline.language.tagger_tags import tag_probabilities
+from pipeline.language.tagger_words import WordNetwork, mean_of_same, window
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
@@ -30,21 +26,7 @@ if TYPE_CHECKING:
 DILATIONS = (1, 2, 4, 2, 1)
 # After this layer a word learns what its other occurrences in the document look like.
 POOLED = 1
-_CACHE_SIZE = 40_000
 _EPSILON = np.float32(1e-5)
-
-
-@dataclass(frozen=True, slots=True)
-class Linear:
-    """A matrix (n_inputs, n_outputs) and what is added after it."""
-
-    weight: Floats
-    bias: Floats
-
-    def __call__(self, values: Floats) -> Floats:
-        """(n, n_inputs) → (n, n_outputs)."""
-        result: Floats = values @ self.weight + self.bias
-        return result
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,57 +45,23 @@ class Norm:
         return scaled
 
 
-class Network:
-    """Words of a document in, tag probabilities out."""
+class Network(WordNetwork):
+    """Words of a document in, tag probabilities out; reads `network.npz`."""
 
     def __init__(self, arrays: Mapping[str, NDArray[np.generic]]) -> None:
         """`arrays`: content of `network.npz`."""
-        self._forms = FormTable(
-            arrays["words"].tobytes().decode("utf-8").split("\n"),
-            arrays["letters"].tobytes().decode("utf-8"),
-        )
-        self._vectors = arrays["vectors"]
-        floats = {
-            name: array.astype(np.float32)
-            for name, array in arrays.items()
-            if array.dtype.kind == "f"
-        }
-        self._scales = floats["vector_scales"]
-        self._tables = [floats[name] for name in ("lower", "prefix", "suffix", "shape")]
-        self._letters = floats["letter"]
-        self._transitions = floats["transitions"]
-
-        def linear(name: str) -> Linear:
-            return Linear(np.ascontiguousarray(floats[f"{name}.weight"].T), floats[f"{name}.bias"])
-
-        def norm(name: str) -> Norm:
-            return Norm(floats[f"{name}.weight"], floats[f"{name}.bias"])
-
-        self._spelling = linear("spelling")
-        self._word = linear("word")
-        self._flags = np.ascontiguousarray(floats["flags.weight"].T)
+        super().__init__(arrays)
+        self._transitions = self._floats["transitions"]
         self._layers = [
-            (norm(f"norm{i}"), linear(f"layer{i}"), step) for i, step in enumerate(DILATIONS)
+            (self._norm(f"norm{i}"), self.linear(f"layer{i}"), step)
+            for i, step in enumerate(DILATIONS)
         ]
-        self._pool = linear("pool")
-        self._last_norm = norm("last_norm")
-        self._out = linear("out")
-        self._rows: dict[str, int] = {}
-        width = self._word.bias.shape[0]
-        self._cache = np.zeros((_CACHE_SIZE, width), dtype=np.float32)
+        self._pool = self.linear("pool")
+        self._last_norm = self._norm("last_norm")
+        self._out = self.linear("out")
 
-    @classmethod
-    def read(cls, path: Path) -> Network:
-        """Read `network.npz`.
-
-        Raises:
-            ModelError: an array is missing or does not fit.
-        """
-        try:
-            with path.open("rb") as handle, np.load(handle, allow_pickle=False) as file:
-                return cls({name: file[name] for name in file.files})
-        except (KeyError, ValueError, OSError, BadZipFile) as error:
-            raise ModelError(f"{path}: {error}", hint="install Nukil again") from error
+    def _norm(self, name: str) -> Norm:
+        return Norm(self._floats[f"{name}.weight"], self._floats[f"{name}.bias"])
 
     def probabilities(self, block: Block) -> Floats:
         """(n_words, len(BIO)) probability of every tag."""
@@ -121,10 +69,10 @@ class Network:
 
     def scores(self, block: Block) -> Floats:
         """(n_words, n_tags) before the chain."""
-        hidden = self._words(block.words) + block.flags @ self._flags
+        hidden = self.inputs(block.words, block.flags)
         width = hidden.shape[1]
         for i, (norm, linear, step) in enumerate(self._layers):
-            gated = linear(_window(norm(hidden), step))
+            gated = linear(window(norm(hidden), step))
             gate = gated[:, width:]
             np.negative(gate, out=gate)
             # Beyond 60 the gate is shut and exp would leave float32.
@@ -132,49 +80,5 @@ class Network:
             gate += 1
             hidden += gated[:, :width] / gate
             if i == POOLED:
-                hidden += self._pool(np.hstack([hidden, _shared(hidden, block.same)]))
+                hidden += self._pool(np.hstack([hidden, mean_of_same(hidden, block.same)]))
         return self._out(self._last_norm(hidden))
-
-    def _words(self, words: Sequence[str]) -> Floats:
-        """(n_words, width) what each word brings into the first layer."""
-        if len(self._rows) + len(words) > _CACHE_SIZE:
-            self._rows.clear()
-        rows = []
-        for word in words:
-            row = self._rows.get(word)
-            if row is None:
-                row = self._rows[word] = len(self._rows)
-                self._cache[row] = self._word_alone(word)
-            rows.append(row)
-        found: Floats = self._cache[rows]
-        return found
-
-    def _word_alone(self, word: str) -> Floats:
-        # One word at a time: the last bits of a product depend on how many rows it has.
-        form = self._forms.form(word)
-        vector = self._vectors[form.vector] * self._scales[form.vector]
-        rows = (form.lower, form.prefix, form.suffix, form.shape)
-        letters = self._letters[list(form.letters)]
-        spelling = np.maximum(self._spelling(_window(letters, 1)), 0).max(axis=0)
-        parts = [vector, *(table[row] for table, row in zip(self._tables, rows, strict=True))]
-        found: Floats = self._word(np.concatenate([*parts, spelling])[None])[0]
-        return found
-
-
-def _window(values: Floats, step: int) -> Floats:
-    """Every row with the rows `step` before and after it; zeros beyond the edges."""
-    n, width = values.shape
-    wide = np.zeros((n, 3 * width), dtype=np.float32)
-    wide[step:, :width] = values[:-step]
-    wide[:, width : 2 * width] = values
-    wide[:-step, 2 * width :] = values[step:]
-    return wide
-
-
-def _shared(values: Floats, same: NDArray[np.int64]) -> Floats:
-    """The mean of the rows with the same number, for every row."""
-    order = np.argsort(same, kind="stable")
-    firsts = np.flatnonzero(np.diff(same[order], prepend=-1))
-    sums = np.add.reduceat(values[order], firsts, axis=0)
-    counts = np.diff(firsts, append=len(same)).astype(np.float32)
-    return (sums / counts[:, None]).astype(np.float32)[same]

@@ -13,7 +13,7 @@ import pycrfsuite
 from pipeline.language.chain import BIO
 from pipeline.language.document import document_facts
 from pipeline.language.lexica import write_clusters
-from pipeline.language.tagger import load_maker
+from pipeline.language.tagger_ensemble import load_maker
 from pipeline.language.weights import read_cues, write_manifest
 from pipeline.training.card import write_card
 from pipeline.training.conventions import with_convention
