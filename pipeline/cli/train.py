@@ -47,12 +47,20 @@ def ner(
         str, typer.Option("--corpus", help="articles, or a corpus of data/ner by its name.")
     ] = "articles",
     vectors: Vectors = None,
+    labels: Annotated[
+        Path | None,
+        typer.Option(
+            "--labels",
+            help="File of the teachers' labels of raw articles; they are trained, and it is made "
+            "if absent.",
+        ),
+    ] = None,
 ) -> None:
     """The model of names from annotated articles, or from one public corpus."""
     from pipeline.training.ner import train_ner
 
     path = _vectors(data, vectors)
-    typer.echo(train_ner(data, path, out, corpus=corpus), err=True)
+    typer.echo(train_ner(data, path, out, corpus=corpus, labels=labels), err=True)
 
 
 def gazetteer(

@@ -9,7 +9,6 @@ import numpy as np
 from pipeline.language.chain import BIO, best_path
 from pipeline.language.lexica import Phrases
 from pipeline.language.lines import split_lines
-from pipeline.language.tagger_input import blocks
 from pipeline.language.tagger_student import Student
 from pipeline.language.weights import Calibration, check_manifest
 from pipeline.models import model_folder
@@ -53,8 +52,7 @@ class StudentModel:
 
     def probabilities(self, words: Sequence[str], spaces: Sequence[bool]) -> Floats:
         """(n_words without white space, len(BIO)), from all tokens of a document."""
-        pieces = blocks(words, spaces, self._phrases)
-        return np.concatenate([self._network.probabilities(block) for block in pieces])
+        return self._network.tokens(words, spaces, self._phrases)
 
 
 class Tagger:

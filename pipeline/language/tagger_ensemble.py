@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from pipeline.errors import ModelError
 from pipeline.language.crf import Crf
 from pipeline.language.document import document_facts
 from pipeline.language.features import FeatureMaker
 from pipeline.language.lexica import Clusters, Phrases
 from pipeline.language.lines import split_lines
-from pipeline.language.tagger_input import blocks
 from pipeline.language.tagger_network import Network
 from pipeline.language.weights import read_cues
 
@@ -24,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    import numpy as np
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
@@ -58,16 +56,18 @@ class Ensemble:
             words: all tokens of a document.
             spaces: whether a blank follows a token.
         """
-        kept = [line.words for line in split_lines(words)]
-        facts = document_facts(kept, self._cues)
-        linear = self._crf.probabilities(kept, facts, self._maker)
+        linear = self.linear(words)
         if self._network is None:
             return linear
-        pieces = blocks(words, spaces, self._maker.phrases)
-        deep = np.concatenate([self._network.probabilities(block) for block in pieces])
+        deep = self._network.tokens(words, spaces, self._maker.phrases)
         mixed = linear ** (1 - NETWORK_SHARE) * deep**NETWORK_SHARE
         found: Floats = mixed / mixed.sum(axis=1, keepdims=True)
         return found
+
+    def linear(self, words: Sequence[str]) -> Floats:
+        """What the chain alone believes; arguments and shape as of `probabilities`."""
+        kept = [line.words for line in split_lines(words)]
+        return self._crf.probabilities(kept, document_facts(kept, self._cues), self._maker)
 
 
 def load_maker(folder: Path) -> FeatureMaker:

@@ -55,3 +55,9 @@ def tag_probabilities(
     )
     probabilities: Floats = found @ _TO_BIO
     return probabilities
+
+
+def to_bio(tags: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Numbers in `BIO` for numbers in `TAGS`."""
+    coarse: NDArray[np.int64] = _TO_BIO.argmax(axis=1)[tags]
+    return coarse

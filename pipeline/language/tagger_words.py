@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 from zipfile import BadZipFile
@@ -10,12 +11,16 @@ import numpy as np
 
 from pipeline.errors import ModelError
 from pipeline.language.tagger_forms import FormTable
+from pipeline.language.tagger_input import blocks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+    from pipeline.language.lexica import Phrases
+    from pipeline.language.tagger_input import Block
 
     Floats = NDArray[np.float32]
 
@@ -36,7 +41,7 @@ class Linear:
         return result
 
 
-class WordNetwork:
+class WordNetwork(ABC):
     """A network's first layer; what depends on a word alone is computed once and remembered."""
 
     def __init__(self, arrays: Mapping[str, NDArray[np.generic]]) -> None:
@@ -89,6 +94,21 @@ class WordNetwork:
                 return cls({name: file[name] for name in file.files})
         except (KeyError, ValueError, OSError, BadZipFile) as error:
             raise ModelError(f"{path}: {error}", hint="install Nukil again") from error
+
+    @abstractmethod
+    def probabilities(self, block: Block) -> Floats:
+        """(n_words, len(BIO)) probability of every tag."""
+
+    def tokens(self, words: Sequence[str], spaces: Sequence[bool], phrases: Phrases) -> Floats:
+        """(n_words without white space, len(BIO)) probability of every tag.
+
+        Args:
+            words: all tokens of a document that has more than white space.
+            spaces: whether a blank follows a token.
+            phrases: that the network was trained with.
+        """
+        pieces = blocks(words, spaces, phrases)
+        return np.concatenate([self.probabilities(block) for block in pieces])
 
     def linear(self, name: str) -> Linear:
         """The layer stored as `<name>.weight` (n_outputs, n_inputs) and `<name>.bias`."""

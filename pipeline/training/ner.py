@@ -1,11 +1,11 @@
-"""Training of the name tagger: a CRF and a network over the same tokens."""
+"""Training of the name tagger: an ensemble of a CRF and a network, and the student of three."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pycrfsuite
@@ -46,7 +46,8 @@ def train_ner(
     *,
     corpus: str = ARTICLES_CORPUS,
     network: bool = True,
-    version: str = "0.4.0",
+    labels: Path | None = None,
+    version: str = "0.5.0",
 ) -> Path:
     """Train a name model, fit its scores, and put its figures into its card if it has one.
 
@@ -54,26 +55,67 @@ def train_ner(
         data: folder of the annotated and raw data (`../shared`).
         vectors: file of `train_vectors`.
         out: model folder to write.
-        corpus: `articles` (the default model), or a corpus of `data/ner`, as `nerui`; its
-            convention is the one that the model follows.
-        network: train the neural half of the model too (needs PyTorch).
+        corpus: `articles` (the default model, a small network taught by an ensemble), or a corpus
+            of `data/ner`, as `nerui`, whose convention the model follows (an ensemble).
+        network: train the neural half of an ensemble too (needs PyTorch).
+        labels: file of what the ensemble believes of raw articles; it is trained, beside the
+            file, and the file written if it does not exist. None: beside `vectors`.
         version: goes into the manifest.
     """
+    if corpus == ARTICLES_CORPUS and network:
+        _train_student(data, vectors, out, labels or vectors.with_name("labels.npz"))
+    else:
+        train_ensemble(data, vectors, out, corpus=corpus, network=network)
+    finish(data, out, corpus=corpus, version=version)
+    return out
+
+
+def train_ensemble(
+    data: Path, vectors: Path, out: Path, *, corpus: str = ARTICLES_CORPUS, network: bool = True
+) -> None:
+    """Train an ensemble; arguments as of `train_ner`."""
     write_lexica(data, vectors, out)
     others = OTHERS if corpus == ARTICLES_CORPUS else ()
     train_crf(_documents(data, corpus, others), out)
     if network:
-        from pipeline.training.tagger_data import joined
-        from pipeline.training.tagger_train import train_tagger
+        _train_network(data, vectors, out, _texts(data, corpus, others), seed=1)
 
-        rows = read_rows(data, corpus)
-        if corpus != ARTICLES_CORPUS:
-            rows = list(joined(rows))
-        rows += [row for other in others for row in joined(read_rows(data, other))]
-        epochs = min(max(6, -(-_TEXTS // len(rows))), 40)
-        train_tagger(out, data, vectors, rows=rows, epochs=epochs)
-    finish(data, out, corpus=corpus, version=version)
-    return out
+
+def _train_student(data: Path, vectors: Path, out: Path, labels: Path) -> None:
+    """Train the teachers, let them label raw articles, and train the small network."""
+    from pipeline.training.labels import SEEDS, copy_phrases, write_labels
+    from pipeline.training.student_train import train_student
+
+    texts = _texts(data, ARTICLES_CORPUS, OTHERS)
+    out.mkdir(parents=True, exist_ok=True)
+    if not labels.exists():
+        teachers = [labels.with_name("teachers") / str(seed) for seed in SEEDS]
+        train_ensemble(data, vectors, teachers[0])
+        for seed, folder in zip(SEEDS[1:], teachers[1:], strict=True):
+            copy_phrases(teachers[0], folder)
+            _train_network(data, vectors, folder, texts, seed=seed)
+        write_labels(data, teachers, labels)
+    write_phrases(data / "data/gazetteer", out / "phrases.csv.gz")
+    train_student(out, data, vectors, labels, rows=texts)
+
+
+def _train_network(
+    data: Path, vectors: Path, out: Path, texts: Sequence[dict[str, Any]], *, seed: int
+) -> None:
+    from pipeline.training.tagger_train import train_tagger
+
+    epochs = min(max(6, -(-_TEXTS // len(texts))), 40)
+    train_tagger(out, data, vectors, rows=texts, epochs=epochs, seed=seed)
+
+
+def _texts(data: Path, corpus: str, others: Sequence[str]) -> list[dict[str, Any]]:
+    """The annotated texts for a network: sentences of a corpus joined to documents."""
+    from pipeline.training.tagger_data import joined
+
+    rows = read_rows(data, corpus)
+    if corpus != ARTICLES_CORPUS:
+        rows = list(joined(rows))
+    return rows + [row for other in others for row in joined(read_rows(data, other))]
 
 
 def finish(data: Path, out: Path, *, corpus: str, version: str) -> None:

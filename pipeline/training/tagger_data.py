@@ -26,16 +26,16 @@ if TYPE_CHECKING:
 # Share of segments that are shown in capitals, as headlines and datelines are.
 _UPPER = 0.03
 # A word of n occurrences in the raw text is taken for unknown with the chance
-# _FORGET * 2 / (2 + n) + _FORGET_ANY.
-_FORGET, _FORGET_ANY = 0.6, 0.03
+# first * 2 / (2 + n) + second.
+_FORGET = (0.6, 0.03)
 
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """A block with the number of the gold tag of every word."""
+    """A block with the number of the gold tag of every word, or the probability of every tag."""
 
     block: Block
-    tags: NDArray[np.int64]
+    tags: NDArray[np.int64] | NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Batch:
         flags: (n_words, N_FLAGS).
         same: (n_words,) over the whole batch.
         places: (n_words, 2) words before and after in the document.
-        tags: (n_words,).
+        tags: (n_words,), or (n_words, n_tags) probabilities.
         inner: (n_words - 1,) 1 where the next word is in the same segment.
         starts: first word of every segment, the longest first.
         sizes: words of every segment.
@@ -133,9 +133,22 @@ def _tags(block: Block, labels: Sequence[str], begins: Sequence[bool]) -> NDArra
 class Batches:
     """Makes batches; remembers the forms of words."""
 
-    def __init__(self, table: FormTable, counts: NDArray[np.int64]) -> None:
-        """`counts`: occurrences of the words with a vector, the first for "none"."""
+    def __init__(
+        self,
+        table: FormTable,
+        counts: NDArray[np.int64],
+        *,
+        forget: tuple[float, float] = _FORGET,
+    ) -> None:
+        """Make an empty one.
+
+        Args:
+            table: looks words up.
+            counts: occurrences of the words with a vector, the first for "none".
+            forget: how often a word is taken for an unknown one.
+        """
         self._table = table
+        self._forget = forget
         self._counts = counts
         self._numbers: dict[str, int] = {}
         self._forms: list[tuple[int, ...]] = []
@@ -166,7 +179,7 @@ class Batches:
             forms=torch.from_numpy(forms),
             letters=torch.tensor([self._letters[i] for i in seen]),
             words=torch.from_numpy(words),
-            forget=torch.from_numpy(_FORGET * 2 / (2 + counts) + _FORGET_ANY),
+            forget=torch.from_numpy(self._forget[0] * 2 / (2 + counts) + self._forget[1]),
             flags=torch.from_numpy(np.concatenate([d.block.flags for d in documents])),
             same=torch.from_numpy(np.concatenate(same)),
             places=torch.from_numpy(np.concatenate(places)),

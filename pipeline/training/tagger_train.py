@@ -1,4 +1,4 @@
-"""Training of the neural tagger: `network.npz` of a model folder."""
+"""Training of the ensemble's network: `network.npz` of a model folder."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from spacy.vocab import Vocab
 from pipeline.language.lexica import Phrases
 from pipeline.language.tagger_forms import FormTable
 from pipeline.language.tokenizer import IndonesianTokenizer
-from pipeline.training.corpora import articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -38,7 +37,7 @@ def train_tagger(
     data: Path,
     vectors: Path,
     *,
-    rows: Iterable[Mapping[str, Any]] | None = None,
+    rows: Iterable[Mapping[str, Any]],
     epochs: int = 6,
     rate: float = 2e-3,
     seed: int = 1,
@@ -51,7 +50,7 @@ def train_tagger(
         out: model folder; `network.npz` is written there.
         data: folder of the annotated and raw data (`../shared`).
         vectors: file of `train_vectors`; the tokenized text stands beside it as `tokens.txt`.
-        rows: annotated articles; None for all of `gold/train_entities.jsonl`.
+        rows: annotated articles.
         epochs: passes over the articles.
         rate: highest learning rate.
         seed: of everything random.
@@ -63,19 +62,18 @@ def train_tagger(
 
     torch.set_num_threads(1)
     torch.manual_seed(seed)
-    words, table, counts = _read_vectors(vectors)
-    forms = FormTable(words, _common_letters(words))
+    words, table, counts = read_vectors(vectors)
+    forms = FormTable(words, common_letters(words))
     tokenizer, phrases = IndonesianTokenizer(Vocab()), Phrases.read(out / "phrases.csv.gz")
-    if rows is None:
-        rows = articles(data / "gold/train_entities.jsonl")
     documents = list(annotate(rows, tokenizer, phrases))
     model = TaggerModel(torch.from_numpy(table), len(forms.letters) + 2, inputs=0.35, inner=0.15)
     _fit(model, documents, Batches(forms, counts), epochs=epochs, rate=rate, seed=seed)
-    _write(model, words, forms.letters, out / "network.npz")
+    weights = {name: value.detach().numpy() for name, value in model.state_dict().items()}
+    write_network(weights, words, forms.letters, out / "network.npz")
     return out
 
 
-def _read_vectors(
+def read_vectors(
     path: Path,
 ) -> tuple[list[str], NDArray[np.float32], NDArray[np.int64]]:
     """Words, scaled vectors and counts; the vectors and counts begin with a row for "none"."""
@@ -91,7 +89,8 @@ def _read_vectors(
     return words, np.vstack([np.zeros_like(table[:1]), table]), counts
 
 
-def _common_letters(words: Sequence[str]) -> str:
+def common_letters(words: Sequence[str]) -> str:
+    """The letters that get an embedding, the most frequent of the words first."""
     seen = Counter(letter for word in words for letter in word)
     return "".join(sorted(seen, key=lambda letter: (-seen[letter], letter))[:_N_LETTERS])
 
@@ -127,7 +126,7 @@ def _fit(
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(weights, 1.0)
             optimizer.step()
-            _average(means, weights, 0.005 if done > 0.5 else 0.1)
+            average(means, weights, 0.005 if done > 0.5 else 0.1)
             total += float(loss.detach())
             step += 1
         _LOG.info("epoch %d: loss %.4f", epoch + 1, total * _BATCH / len(documents))
@@ -136,24 +135,34 @@ def _fit(
             weight.copy_(mean)
 
 
-def _average(means: Sequence[torch.Tensor], weights: Sequence[torch.Tensor], share: float) -> None:
+def average(means: Sequence[torch.Tensor], weights: Sequence[torch.Tensor], share: float) -> None:
+    """Move running means towards the weights by a share of the distance."""
     for mean, weight in zip(means, weights, strict=True):
         mean.lerp_(weight.detach(), share)
 
 
-def _write(model: TaggerModel, words: Sequence[str], letters: str, path: Path) -> None:
-    """Write `network.npz`: vectors as bytes with a scale each, all else in half precision."""
+def write_network(
+    weights: Mapping[str, NDArray[np.float32]], words: Sequence[str], letters: str, path: Path
+) -> None:
+    """Write a network's file: vectors as bytes with a scale each, all else in half precision.
+
+    Args:
+        weights: of the PyTorch module, by name.
+        words: those with a vector.
+        letters: those with an embedding.
+        path: to write.
+    """
     arrays: dict[str, NDArray[Any]] = {
         "words": np.frombuffer("\n".join(words).encode(), dtype=np.uint8),
         "letters": np.frombuffer(letters.encode(), dtype=np.uint8),
     }
-    state = {name: value.detach().numpy() for name, value in model.state_dict().items()}
-    vectors = state.pop("vectors.weight")
-    scales = np.maximum(np.abs(vectors).max(axis=1), 1e-6) / 127
-    arrays["vectors"] = np.rint(vectors / scales[:, None]).astype(np.int8)
-    arrays["vector_scales"] = scales.astype(np.float32)
-    for name, value in state.items():
-        arrays[_stored(name)] = value.astype(np.float16)
+    for name, value in weights.items():
+        if name != "vectors.weight":
+            arrays[_stored(name)] = value.astype(np.float16)
+            continue
+        scales = np.maximum(np.abs(value).max(axis=1), 1e-6) / 127
+        arrays["vectors"] = np.rint(value / scales[:, None]).astype(np.int8)
+        arrays["vector_scales"] = scales.astype(np.float32)
     np.savez_compressed(path, allow_pickle=False, **arrays)
 
 
