@@ -14,6 +14,7 @@ from pipeline.language.lexica import Phrases
 from pipeline.language.tagger_forms import AFFIXES, LETTERS, LOWERS, SHAPES, FormTable
 from pipeline.language.tagger_input import N_FLAGS, blocks
 from pipeline.language.tagger_network import DILATIONS, Network
+from pipeline.language.tagger_student import Student
 from pipeline.language.tagger_tags import TAGS, allowed, may_follow, tag_probabilities
 
 if TYPE_CHECKING:
@@ -60,6 +61,18 @@ def random_arrays() -> dict[str, np.ndarray]:
     arrays["vectors"] = make.integers(-127, 127, (3, WIDTH)).astype(np.int8)
     arrays["words"] = np.frombuffer(b"Bandung\nke", dtype=np.uint8)
     arrays["letters"] = np.frombuffer(b"abnd", dtype=np.uint8)
+    return arrays
+
+
+def student_arrays() -> dict[str, np.ndarray]:
+    """Content of a small `student.npz` with random weights."""
+    make = np.random.default_rng(4)
+    arrays = random_arrays()
+    for i in range(len(DILATIONS)):
+        arrays[f"layer{i}.weight"] = make.normal(size=(WIDTH, 3 * WIDTH)).astype(np.float16) / 8
+        arrays[f"layer{i}.bias"] = make.normal(size=WIDTH).astype(np.float16)
+    arrays["out.weight"] = make.normal(size=(len(BIO), WIDTH)).astype(np.float16) / 8
+    arrays["out.bias"] = make.normal(size=len(BIO)).astype(np.float16)
     return arrays
 
 
@@ -174,22 +187,25 @@ def test_best_path_never_begins_inside_a_name(
     assert [BIO[tag] for tag in best_path(probabilities)] == expected
 
 
-def test_a_document_alone_and_after_others_is_the_same() -> None:
-    arrays = random_arrays()
+@pytest.mark.parametrize(
+    ("network", "arrays"), [(Network, random_arrays()), (Student, student_arrays())]
+)
+def test_a_document_alone_and_after_others_is_the_same(network, arrays) -> None:
     block = block_of("Bupati", "Bandung", "ke", "Bandung", ".")
-    alone = Network(arrays).probabilities(block)
-    used = Network(arrays)
+    alone = network(arrays).probabilities(block)
+    used = network(arrays)
     for words in (["ke", "Bandung"], ["Bandung"] * 40, ["x"]):
         used.probabilities(block_of(*words))
     assert np.array_equal(used.probabilities(block), alone)
+    assert np.allclose(alone.sum(axis=1), 1, atol=1e-5)
 
 
 def test_a_word_learns_from_its_other_occurrences() -> None:
-    network = Network(random_arrays())
     far = ["ke"] * 30
-    first = network.scores(block_of("Bandung", *far, "Bandung", "Bupati"))[0]
-    second = network.scores(block_of("Bandung", *far, "Batu", "Bupati"))[0]
-    assert not np.allclose(first, second)
+    for network in (Network(random_arrays()), Student(student_arrays())):
+        first = network.probabilities(block_of("Bandung", *far, "Bandung", "Bupati"))[0]
+        second = network.probabilities(block_of("Bandung", *far, "Batu", "Bupati"))[0]
+        assert not np.array_equal(first, second)
 
 
 def test_a_damaged_file_is_a_model_error(tmp_path: Path) -> None:

@@ -11,7 +11,9 @@ import pytest
 from spacy.vocab import Vocab
 
 from pipeline.errors import UsageError
+from pipeline.language.lexica import Phrases
 from pipeline.language.tagger import Tagger
+from pipeline.language.tagger_student import Student
 from pipeline.language.tokenizer import IndonesianTokenizer
 from pipeline.training.card import write_card
 from pipeline.training.conventions import with_convention
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 pytest.importorskip("pycrfsuite", reason="the training tools are not installed")
 
+from pipeline.training.labels import copy_phrases
 from pipeline.training.ner import train_ner
 
 PEOPLE = ("Siti Rahma", "Budi Wijaya", "Joko Laksana", "Rina Hidayati")
@@ -90,6 +93,39 @@ def test_the_same_data_give_the_same_bytes(model, data, tmp_path):
     again = train_ner(data, data / "vectors.npz", tmp_path / "kecil", network=False)
     for path in model.iterdir():
         assert path.read_bytes() == (again / path.name).read_bytes(), path.name
+
+
+def test_a_student_learns_from_its_teachers(data, tmp_path):
+    pytest.importorskip("torch", reason="PyTorch is not installed")
+    from pipeline.language.chain import BIO
+    from pipeline.training.labels import raw_articles, read_labels, write_labels
+    from pipeline.training.ner import train_ensemble
+    from pipeline.training.student_train import train_student
+
+    vectors, teacher = data / "vectors.npz", tmp_path / "teacher"
+    (data / "tokens.txt").write_text("Kata dari di\n")
+    raw = [{**article(i), "id": f"raw{i}"} for i in range(40)]
+    (data / "data/news/bench_20k.jsonl.gz").write_bytes(
+        gzip.compress("".join(json.dumps(row) + "\n" for row in raw).encode())
+    )
+    train_ensemble(data, vectors, teacher)
+    write_labels(data, [teacher] * 3, tmp_path / "labels.npz")
+    labels = list(read_labels(tmp_path / "labels.npz"))
+    assert len(labels) == len(list(raw_articles(data))) == len(raw)
+    assert all(part.shape[1] == len(BIO) for part in labels)
+    outs = []
+    for name in ("one", "two"):
+        out = tmp_path / name
+        copy_phrases(teacher, out)
+        train_student(out, data, vectors, tmp_path / "labels.npz", rows=[], words=20_000)
+        outs.append((out / "student.npz").read_bytes())
+    assert outs[0] == outs[1]
+    student = Student.read(tmp_path / "one/student.npz")
+    text = str(article(5)["text"])
+    words, spaces = IndonesianTokenizer(Vocab()).cut(text)
+    phrases = Phrases.read(tmp_path / "one/phrases.csv.gz")
+    found = [BIO[tag] for tag in student.tokens(words, spaces, phrases).argmax(axis=1)]
+    assert found[1:3] == ["B-PER", "I-PER"]
 
 
 def test_the_card_gets_figures(model, data):

@@ -42,7 +42,7 @@ def train_student(
     labels: Path,
     *,
     rows: Iterable[Mapping[str, Any]],
-    words: int = 30_000_000,
+    words: int = 25_000_000,
     rate: float = 3e-3,
     seed: int = 1,
 ) -> Path:
