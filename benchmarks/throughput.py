@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import itertools
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -131,11 +132,27 @@ def first_document_seconds() -> float:
     return min(times)
 
 
+def memory(texts: Sequence[str], wanted: int) -> tuple[float, float]:
+    """Peak MB of this process after a tenth of so many texts and after all, in zones of 500."""
+    from pipeline.language.load import load_language
+
+    nlp = load_language("ner")
+    peaks = []
+    for part in (wanted // 10, wanted - wanted // 10):
+        for first in range(0, part, 500):
+            with nlp.memory_zone():
+                for i in range(first, min(first + 500, part)):
+                    nlp(texts[i % len(texts)])
+        peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    return peaks[0], peaks[1]
+
+
 def main() -> None:
     """Measure and print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("articles", nargs="?", type=Path, default=SAMPLES)
     parser.add_argument("--words", type=int, default=60_000)
+    parser.add_argument("--memory", type=int, default=0, help="texts to measure the memory over")
     options = parser.parse_args()
     # Read by the numeric libraries when they are imported, which happens below.
     os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
@@ -160,6 +177,10 @@ def main() -> None:
     for name, spent in times.items():
         print(f"| {name} | {words / spent:,.0f} | {yardstick / spent:.2f} |")
     print(f"\nFrom start to the names of a first document: {first_document_seconds():.2f} s")
+    if options.memory:
+        few, all_of_them = memory(texts, options.memory)
+        print(f"Memory after {options.memory // 10:,} texts {few:.0f} MB, after ten times as many")
+        print(f"{all_of_them:.0f} MB.")
     if not engines:
         print("\nThere are no Stanza models on this machine (`make stanza`); left out.")
 

@@ -19,7 +19,7 @@ from pipeline.extractors.acronym_definitions import find_definitions
 from pipeline.extractors.acronym_lexicon import AcronymLexicon, acronyms_with, shipped_acronyms
 from pipeline.extractors.acronym_uses import find_uses
 from pipeline.extractors.base import Extractor, Found
-from pipeline.language.spans import token_edges
+from pipeline.language.texts import text_of, token_edges
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class AcronymExtractor(Extractor):
-    """Definitions and uses of short forms. Reads `doc.text` alone."""
+    """Definitions and uses of short forms. Reads the text alone."""
 
     key = "acronyms"
 
@@ -38,7 +38,7 @@ class AcronymExtractor(Extractor):
 
     def find(self, doc: Doc) -> Iterator[Found]:
         """Every definition, then every use; a definition's short form is a use too."""
-        text = doc.text
+        text = text_of(doc)
         tokens = token_edges(doc)
         definitions = find_definitions(text, self.lexicon)
         for found in definitions:

@@ -67,19 +67,27 @@ class Scanner:
             text: the text, which the readers look at for capitals.
             low: the same in lower case, as `lower` gives it.
         """
-        position, search, words = 0, _TOKEN.search, self._words
-        while token := search(low, position):
-            start, position = token.span()
-            word = low[start:position]
+        position = 0
+        while piece := self._next(text, low, position):
+            yield piece
+            position = piece.end
+
+    def _next(self, text: str, low: str, position: int) -> Piece | None:
+        """The first piece that begins at or after a position."""
+        words = self._words
+        for token in _TOKEN.finditer(low, position):
+            word = token[0]
             if word[0].isdecimal():
-                if position - start > _LONGEST_NUMBER:
+                if len(word) > _LONGEST_NUMBER:
                     continue
-            elif _head(word) not in words and low[position : position + 1] != "/":
+            elif word not in words and not (
+                (not word.isalpha() and _head(word) in words) or low.startswith("/", token.end())
+            ):
                 continue
-            piece = self._piece(text, low, start)
+            piece = self._piece(text, low, token.start())
             if piece is not None:
-                position = piece.end
-                yield piece
+                return piece
+        return None
 
     def _piece(self, text: str, low: str, start: int) -> Piece | None:
         found = self._master.match(low, start)

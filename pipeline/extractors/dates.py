@@ -12,6 +12,7 @@ from spacy.language import Language
 
 from pipeline.extractors.base import Extractor, Found
 from pipeline.extractors.date_find import find_dates
+from pipeline.language.texts import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +27,7 @@ class DateExtractor(Extractor):
 
     def find(self, doc: Doc) -> Iterator[Found]:
         """Yield the expressions of `doc.text`, left to right."""
-        for date in find_dates(doc.text):
+        for date in find_dates(text_of(doc)):
             yield Found(date.start, date.end, date.label, date.rule_id, date.value)
 
 

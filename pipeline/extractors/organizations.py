@@ -23,6 +23,7 @@ from pipeline.extractors.organization_lexicon import (
     shipped_lexicon,
 )
 from pipeline.extractors.organization_regions import is_country, is_region
+from pipeline.language.texts import text_of
 from pipeline.rules import Rule, lexicon_map, load_lexicon, load_rules
 
 if TYPE_CHECKING:
@@ -87,7 +88,8 @@ class OrganizationExtractor(Extractor):
 
     def find(self, doc: Doc) -> Iterator[Found]:
         """Yield lexicon forms and pattern matches of the text."""
-        finds = [*_stock_list(self._in_lexicon(doc.text), doc.text), *self._by_rules(doc.text)]
+        text = text_of(doc)
+        finds = [*_stock_list(self._in_lexicon(text), text), *self._by_rules(text)]
         end = 0
         for found in sorted(finds, key=lambda f: (f.start, -f.end, -f.score)):
             if found.end > end:  # else it lies within a longer find

@@ -10,6 +10,7 @@ from spacy.language import Language
 from pipeline.extractors.base import Extractor, Found
 from pipeline.gazetteer import load_gazetteer
 from pipeline.gazetteer.matcher import NameMatcher, load_matcher, stands_alone
+from pipeline.language.texts import text_of
 from pipeline.rules import alternation, load_lexicon, load_rules
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class PlaceExtractor(Extractor):
 
     def find(self, doc: Doc) -> Iterator[Found]:
         """Yield names by head words, and names of the gazetteer outside them."""
-        yield from self.find_in(doc.text)
+        yield from self.find_in(text_of(doc))
 
     def find_in(self, text: str) -> list[Found]:
         """Finds in a plain text, sorted.

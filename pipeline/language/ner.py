@@ -8,6 +8,7 @@ from spacy.language import Language
 
 from pipeline.language.spans import Found, write_spans
 from pipeline.language.tagger import Tagger
+from pipeline.language.texts import token_edges, words_and_spaces
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -23,12 +24,12 @@ class NameRecognizer:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the names of a Doc."""
-        words = [token.text for token in doc]
-        spaces = [bool(token.whitespace_) for token in doc]
+        words, spaces = words_and_spaces(doc)
+        starts, ends = token_edges(doc)
         finds = [
             Found(
-                doc[name.start].idx,
-                doc[name.end - 1].idx + len(doc[name.end - 1]),
+                starts[name.start],
+                ends[name.end - 1],
                 name.label,
                 "",  # no rule: the model
                 score=round(name.score, 4),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 from spacy.language import Language
 
+from pipeline.language.texts import words_and_spaces
 from pipeline.rules import lexicon_map
 
 if TYPE_CHECKING:
@@ -29,8 +30,7 @@ class SentenceSplitter:
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark the first token of every sentence; white space belongs to what it follows."""
-        words = [token.text for token in doc]
-        spaces = [bool(token.whitespace_) for token in doc]
+        words, spaces = words_and_spaces(doc)
         flags = np.full(len(words), -1, dtype=np.int64)
         flags[list(sentence_starts(words, spaces, self.marks))] = 1
         if words:  # setting `is_sent_start` token by token reads the whole Doc each time

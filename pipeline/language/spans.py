@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Span, SpanGroup
 
+from pipeline.language.texts import token_edges
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -57,12 +59,6 @@ def write_spans(doc: Doc, key: str, finds: Iterable[Found]) -> None:
         )
         scores.append(found.score)
     doc.spans[key] = SpanGroup(doc, name=key, spans=spans, attrs={"scores": scores})
-
-
-def token_edges(doc: Doc) -> tuple[list[int], list[int]]:
-    """Where the tokens begin and where they end: `doc.char_span` reads the whole Doc each time."""
-    edges = doc.to_array(["IDX", "LENGTH"])
-    return edges[:, 0].tolist(), edges.sum(axis=1).tolist()
 
 
 def _number(edges: list[int], edge: int) -> int | None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from spacy.tokens import Doc
 from spacy.util import registry
 
+from pipeline.language.texts import keep_text
 from pipeline.rules import load_lexicon, load_rules
 
 if TYPE_CHECKING:
@@ -53,10 +54,13 @@ class IndonesianTokenizer:
         """
         words, spaces = self.cut(text)
         try:
-            return Doc(self.vocab, words=words, spaces=spaces)
+            doc = Doc(self.vocab, words=words, spaces=spaces)
         except UnicodeEncodeError:
-            words, spaces = self.cut(_SURROGATE.sub("\ufffd", text))
-            return Doc(self.vocab, words=words, spaces=spaces)
+            text = _SURROGATE.sub("\ufffd", text)
+            words, spaces = self.cut(text)
+            doc = Doc(self.vocab, words=words, spaces=spaces)
+        keep_text(doc, text)
+        return doc
 
     def words(self, text: str) -> list[str]:
         """The tokens of a text as strings, white space among them."""

@@ -59,15 +59,7 @@ def choose_places(groups: Sequence[Group]) -> list[Choice | None]:
     shares = [_softmax(prior) for prior in priors]
     evidence = gather(groups, shares)
     for _ in range(_ROUNDS):
-        shares = [
-            _softmax(
-                [
-                    prior + _context(entry, g, group, evidence)
-                    for entry, prior in zip(group.entries, priors[g], strict=True)
-                ]
-            )
-            for g, group in enumerate(groups)
-        ]
+        shares = [_in_context(priors[g], g, group, evidence) for g, group in enumerate(groups)]
         evidence = gather(groups, shares)
     choices = [_choice(group, share) for group, share in zip(groups, shares, strict=True)]
     choices = [
@@ -99,6 +91,16 @@ def _prior(entry: Entry, group: Group) -> float:
 
 def _is_namesake(city: Entry, division: Entry) -> bool:
     return city.kind == "foreign_city" and city.country == division.country
+
+
+def _in_context(
+    priors: Sequence[float], g: int, group: Group, evidence: Evidence
+) -> Sequence[float]:
+    """The share of each candidate, by itself and by what else the document names."""
+    if len(priors) < 2:
+        return [1.0] * len(priors)
+    pairs = zip(group.entries, priors, strict=True)
+    return _softmax([prior + _context(entry, g, group, evidence) for entry, prior in pairs])
 
 
 def _context(entry: Entry, g: int, group: Group, evidence: Evidence) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ _CANDIDATES = ["cp1252", "mac_roman", "cp850"]
 # By how many marks another encoding must read better than cp1252, the usual one.
 _CLEARLY = 3
 _SAMPLE = 1 << 18
+_WRONG = re.compile("[\udc80-\udcff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +179,9 @@ def _utf8_or_guess(content: Content) -> Encoding:
         size += len(chunk)
         if text.isascii():
             continue
-        wrong = sum("\udc80" <= char <= "\udcff" for char in text)
+        wrong = len(_WRONG.findall(text))
         bad += wrong
-        good += sum(char > "\x7f" for char in text) - wrong
+        good += len(text) - len(text.encode("ascii", "ignore")) - wrong
         if wrong and sampled < _SAMPLE:
             lines = [line for line in chunk.splitlines() if not line.isascii()]
             high.extend(lines)

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from pipeline.records import SpanRecord
 from pipeline.stages import docs, shards, tasks
-from pipeline.stages.lean import start_spacy
+from pipeline.stages.lean import freeze, start_spacy
 from pipeline.tables.tokens import Word
 
 if TYPE_CHECKING:
@@ -40,12 +40,18 @@ def language(settings: AnnotateSettings) -> Language:
     start_spacy()
     from pipeline.language.load import load_language
 
-    return load_language(
+    nlp = load_language(
         settings.model,
         engine=settings.engine,
         stanza=settings.stanza,
         attributes=settings.tokens,
     )
+    if settings.engine == "nukil" and not settings.tokens:
+        # Nobody asks whether a word looks like a number or an address; telling takes longer than
+        # cutting the text.
+        nlp.vocab.lex_attr_getters = {}
+    freeze()
+    return nlp
 
 
 def process(rows: Sequence[Row], task: ShardTask) -> Iterator[Row]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.language.texts import keep_text, token_edges, words_and_spaces
 from pipeline.records import Annotated, Document, SpanRecord
 from pipeline.tables.tokens import Word, token_rows
 
@@ -34,9 +35,10 @@ class Tokens:
 
 def tokens_of(doc: Doc) -> Tokens:
     """The tokens and sentence starts of a Doc."""
-    ends = [token.idx + len(token) for token in doc]
-    blanks = [token.i for token in doc if token.whitespace_]
-    starts = [token.i for token in doc if token.is_sent_start]
+    _, ends = token_edges(doc)
+    _, spaces = words_and_spaces(doc)
+    blanks = [number for number, space in enumerate(spaces) if space]
+    starts = (doc.to_array("SENT_START") == 1).nonzero()[0].tolist()
     return Tokens(ends, blanks, starts)
 
 
@@ -72,6 +74,7 @@ def doc_of(vocab: Vocab, text: str, tokens: Tokens, spans: Iterable[SpanRecord])
         position = end + (number in blanks)
     sent_starts: list[bool | int | None] = [number in starts for number in range(len(words))]
     doc = Doc(vocab, words=words, spaces=spaces, sent_starts=sent_starts)
+    keep_text(doc, text)
     grouped: dict[str, list[Found]] = {}
     for span in spans:
         found = Found(span.start, span.end, span.label, span.rule_id, span.value, span.score)

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from pipeline.records import Issue, SpanRecord
 from pipeline.stages import docs, faults, shards, stores, tasks
-from pipeline.stages.lean import start_spacy
+from pipeline.stages.lean import freeze, start_spacy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -27,12 +27,18 @@ SCHEMA = shards.schema_of({"spans": pa.list_(shards.struct_of(SpanRecord)), "fai
 def extractors(
     names: tuple[str, ...], lexicons: LexiconSettings
 ) -> tuple[Vocab, list[Callable[[Doc], Doc]]]:
-    """The extractors in order, made once a process, and the vocabulary of their Docs."""
+    """The extractors in order, made once a process, and the vocabulary of their Docs.
+
+    A bare one: the extractors read the text, not what spaCy could tell of each word.
+    """
     start_spacy()
+    from spacy.vocab import Vocab
+
     from pipeline.extractors import load_extractors
 
     nlp = load_extractors(names, lexicons)
-    return nlp.vocab, [component for _, component in nlp.pipeline]
+    freeze()
+    return Vocab(), [component for _, component in nlp.pipeline]
 
 
 def process(rows: Sequence[Row], task: ShardTask) -> Iterator[Row]:
