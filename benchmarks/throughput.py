@@ -17,8 +17,10 @@ import resource
 import subprocess
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -81,18 +83,27 @@ def spacy_cnn() -> Language:
     return nlp
 
 
-def stanza_engines() -> dict[str, Language]:
-    """The engine stanza, without and with tags and trees; {} where there are no models."""
+def spacy_seconds(texts: Sequence[str]) -> float:
+    """CPU time of spaCy's CNN."""
+    return seconds(spacy_cnn(), texts)
+
+
+def annotate_seconds(texts: Sequence[str]) -> float:
+    """CPU time of the annotate stage's pipeline."""
+    from pipeline.language.load import load_language
+
+    return seconds(load_language("ner"), texts)
+
+
+def stanza_seconds(texts: Sequence[str], attributes: bool) -> float | None:
+    """CPU time of the engine stanza, without or with tags and trees; None without its models."""
     from pipeline.errors import ModelError
     from pipeline.language.load import load_language
 
     try:
-        return {
-            "Stanza engine, sentences": load_language(engine="stanza"),
-            "Stanza engine, tags and trees": load_language(engine="stanza", attributes=True),
-        }
+        return seconds(load_language(engine="stanza", attributes=attributes), texts)
     except ModelError:
-        return {}
+        return None
 
 
 def seconds(work: Callable[[str], object], texts: Sequence[str]) -> float:
@@ -104,17 +115,15 @@ def seconds(work: Callable[[str], object], texts: Sequence[str]) -> float:
     return time.process_time() - start
 
 
-def whole_pipeline_seconds(documents: Sequence[Document]) -> float:
-    """CPU time from texts to the rows of all tables, without loading the model."""
+def whole_pipeline_seconds(texts: Sequence[str]) -> float:
+    """CPU time from texts to the rows of all tables, after one text to warm up."""
     from pipeline.api import extract_rows
 
-    rows = [{"id": str(n), "text": document.text} for n, document in enumerate(documents)]
-    times = []
-    for part in (rows[:1], rows):
-        start = time.process_time()
-        extract_rows(part)
-        times.append(time.process_time() - start)
-    return times[1] - times[0]
+    rows = [{"id": str(n), "text": text} for n, text in enumerate(texts)]
+    extract_rows(rows[:1])
+    start = time.process_time()
+    extract_rows(rows)
+    return time.process_time() - start
 
 
 def first_document_seconds() -> float:
@@ -147,6 +156,12 @@ def memory(texts: Sequence[str], wanted: int) -> tuple[float, float]:
     return peaks[0], peaks[1]
 
 
+def alone(function: Callable[..., Any], *arguments: object) -> Any:
+    """Call a function in a process of its own: nothing is warm from another measurement."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(function, *arguments).result()
+
+
 def main() -> None:
     """Measure and print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -154,22 +169,21 @@ def main() -> None:
     parser.add_argument("--words", type=int, default=60_000)
     parser.add_argument("--memory", type=int, default=0, help="texts to measure the memory over")
     options = parser.parse_args()
-    # Read by the numeric libraries when they are imported, which happens below.
+    # Read by the numeric libraries when they are imported, in the processes started below.
     os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    from pipeline.language.load import load_language
-
-    documents = articles(options.articles, options.words)
-    texts = [document.text for document in documents]
+    texts = [document.text for document in articles(options.articles, options.words)]
+    few = texts[: max(1, len(texts) // STANZA_SHARE)]
+    share = sum(map(len, texts)) / sum(map(len, few))
     words = sum(len(text.split()) for text in texts)
     times = {
-        "spaCy CNN NER (tok2vec, transitions)": seconds(spacy_cnn(), texts),
-        "Nukil annotate (tokens, sentences, names)": seconds(load_language("ner"), texts),
-        "Nukil, texts to all tables": whole_pipeline_seconds(documents),
+        "spaCy CNN NER (tok2vec, transitions)": alone(spacy_seconds, texts),
+        "Nukil annotate (tokens, sentences, names)": alone(annotate_seconds, texts),
+        "Nukil, texts to all tables": alone(whole_pipeline_seconds, texts),
     }
-    engines = stanza_engines()
-    for name, engine in engines.items():
-        few = texts[: max(1, len(texts) // STANZA_SHARE)]
-        times[name] = seconds(engine, few) * sum(map(len, texts)) / sum(map(len, few))
+    for name, attributes in (("sentences", False), ("tags and trees", True)):
+        spent = alone(stanza_seconds, few, attributes)
+        if spent is not None:
+            times[f"Stanza engine, {name}"] = spent * share
     yardstick = next(iter(times.values()))
     print(f"{len(texts)} articles, {words:,} words, one thread\n")
     print("| what | words a CPU second | against spaCy CNN |")
@@ -178,11 +192,9 @@ def main() -> None:
         print(f"| {name} | {words / spent:,.0f} | {yardstick / spent:.2f} |")
     print(f"\nFrom start to the names of a first document: {first_document_seconds():.2f} s")
     if options.memory:
-        few, all_of_them = memory(texts, options.memory)
-        print(f"Memory after {options.memory // 10:,} texts {few:.0f} MB, after ten times as many")
-        print(f"{all_of_them:.0f} MB.")
-    if not engines:
-        print("\nThere are no Stanza models on this machine (`make stanza`); left out.")
+        tenth, all_of_them = alone(memory, texts, options.memory)
+        print(f"Peak memory of annotating: {tenth:.0f} MB after {options.memory // 10:,} texts,")
+        print(f"{all_of_them:.0f} MB after {options.memory:,}, with the texts themselves")
 
 
 if __name__ == "__main__":

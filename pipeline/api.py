@@ -148,6 +148,7 @@ def annotate(
         issues: gets what went wrong; a document that fails is left out.
     """
     from pipeline.stages import docs, faults
+    from pipeline.stages.lean import bare_words
 
     keys, chosen = settings.extract.pipeline, settings.annotate
     nlp = load(
@@ -158,6 +159,8 @@ def annotate(
         tokens=chosen.tokens,
         lexicons=settings.lexicons,
     )
+    if chosen.engine == "nukil" and not chosen.tokens:
+        bare_words(nlp.vocab)
     for document in documents:
         doc = faults.attempt(nlp, document.text)
         if isinstance(doc, faults.Failure):

@@ -8,10 +8,12 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spacy.tokens import Doc
 from support import cases, shared_file
 
 from pipeline.language.load import blank_language
 from pipeline.language.spans import MISALIGNED, Found, write_spans
+from pipeline.language.texts import text_of
 from pipeline.language.tokenizer import cut_chunk
 from pipeline.rules import load_rules
 
@@ -106,3 +108,13 @@ def test_the_stop_of_an_abbreviation_belongs_to_its_name(nlp):
     write_spans(doc, "test", [Found(6, 17, "ORG", "rule"), Found(6, 11, "ORG", "rule")])
     assert [span.text for span in doc.spans["test"]] == ["PT Maju Tbk."]
     assert doc.user_data[MISALIGNED] == [("test", 6, 11)]
+
+
+def test_the_text_of_a_doc_is_known_however_it_was_made(nlp):
+    whole = nlp("Kepala BNPT tiba. Ia di Nairobi.")
+    assert text_of(whole) == whole.text
+    part = whole[4:].as_doc(copy_user_data=True)
+    assert text_of(part) == part.text
+    joined = Doc.from_docs([nlp("Satu."), nlp("Dua.")])
+    assert text_of(joined) == joined.text
+    assert text_of(Doc(nlp.vocab)) == ""

@@ -10,7 +10,17 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[1] / "pipeline"
 # Each may import itself and what stands before it.
 LAYERS = (
-    ("errors", "columns", "summaries", "records", "settings", "rules", "models", "gazetteer"),
+    (
+        "errors",
+        "columns",
+        "summaries",
+        "records",
+        "settings",
+        "rules",
+        "rule_index",
+        "models",
+        "gazetteer",
+    ),
     ("sources",),
     ("documents",),
     ("language",),

@@ -20,6 +20,7 @@ from pipeline.extractors.organization_lexicon import (
     lexicon_with,
 )
 from pipeline.extractors.organizations import create_organizations
+from pipeline.language.load import blank_language
 from pipeline.records import Annotated, Document, Name, SpanRecord
 from pipeline.resolve.organizations import link_organizations
 from pipeline.resolve.organizations_countries import home_country
@@ -32,13 +33,7 @@ if TYPE_CHECKING:
     from pipeline.records import Organization
 
 
-class Text:
-    """The part of a Doc that the extractor reads."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-
+TOKENIZER = blank_language()
 DOCUMENT = Document(
     doc_id="d",
     source_id="d",
@@ -77,7 +72,7 @@ def link(text: str, mentions: list[str], **options: object) -> list[Organization
 
 @pytest.mark.parametrize("case", cases("organizations"))
 def test_extractor_finds(case: dict[str, str], extractor: OrganizationExtractor) -> None:
-    found = [case["text"][f.start : f.end] for f in extractor.find(Text(case["text"]))]
+    found = [case["text"][f.start : f.end] for f in extractor.find(TOKENIZER(case["text"]))]
     assert found == [name for name in case["expected"].split("|") if name]
 
 
@@ -163,7 +158,7 @@ def test_a_users_rows_win() -> None:
 @settings(max_examples=60, deadline=None)
 @given(text=st.text(max_size=40))
 def test_any_text_is_linked_and_searched(extractor: OrganizationExtractor, text: str) -> None:
-    for found in extractor.find(Text(text)):
+    for found in extractor.find(TOKENIZER(text)):
         assert 0 <= found.start < found.end <= len(text)
     if text:
         annotated = Annotated(replace(DOCUMENT, text=text), 1, ((0, len(text)),), ())

@@ -1,4 +1,4 @@
-"""Text → pieces of time expressions: one pass, one merged pattern, each rule a row of TOML."""
+"""Text → pieces of time expressions: one pass over the words, each rule a row of TOML."""
 
 from __future__ import annotations
 
@@ -10,18 +10,17 @@ from typing import TYPE_CHECKING
 from pipeline.errors import RuleError
 from pipeline.extractors.date_read import READERS
 from pipeline.extractors.date_reading import Fields, Reading
+from pipeline.rule_index import NUMBER, RuleIndex
 from pipeline.rules import load_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from pipeline.rules import Rule
 
 # A run of digits and the marks that numbers and numeric dates are written with, or a word.
 _TOKEN = re.compile(r"\d[\d/.:,\-]*|[^\W\d_]\w*")
 _LONGEST_NUMBER = 40  # "07.30-17.00", "30/10/2024-02/11/2025" and more; longer runs are no dates
-_GROUP_NAME = re.compile(r"\(\?P<\w+>")
-_ESCAPE = re.compile(r"\\[bBdDsSwWAZ]")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -53,11 +52,7 @@ class Scanner:
         for rule in self.rules:
             if rule.value and rule.value not in READERS:
                 raise RuleError(f"rule {rule.id!r}: no reader {rule.value!r} for dates")
-        sources = [_GROUP_NAME.sub("(?:", rule.regex) for rule in self.rules]
-        self._master = re.compile("|".join(f"({source})" for source in sources))
-        # A superset of the words that a match can begin with: every word of every pattern.
-        plain = _ESCAPE.sub(" ", " ".join(sources)).replace("\\", "")
-        self._words = frozenset(_WORD.findall(plain))
+        self._index = RuleIndex(self.rules, lowered=True)
         self._patterns: dict[int, re.Pattern[str]] = {}
 
     def pieces(self, text: str, low: str) -> Iterator[Piece]:
@@ -74,30 +69,27 @@ class Scanner:
 
     def _next(self, text: str, low: str, position: int) -> Piece | None:
         """The first piece that begins at or after a position."""
-        words = self._words
+        rules_at = self._index.rules_at
         for token in _TOKEN.finditer(low, position):
             word = token[0]
             if word[0].isdecimal():
                 if len(word) > _LONGEST_NUMBER:
                     continue
-            elif word not in words and not (
-                (not word.isalpha() and _head(word) in words) or low.startswith("/", token.end())
-            ):
-                continue
-            piece = self._piece(text, low, token.start())
-            if piece is not None:
-                return piece
+                word = NUMBER
+            numbers = rules_at(word if word.isalpha() else _head(word))
+            if numbers:
+                piece = self._piece(text, low, token.start(), numbers)
+                if piece is not None:
+                    return piece
         return None
 
-    def _piece(self, text: str, low: str, start: int) -> Piece | None:
-        found = self._master.match(low, start)
-        if found is None or found.lastindex is None:
-            return None
-        for index in range(found.lastindex - 1, len(self.rules)):
-            match = self._pattern(index).match(low, start)
+    def _piece(self, text: str, low: str, start: int, numbers: Iterable[int]) -> Piece | None:
+        """The piece that the first of these rules to match reads."""
+        for number in numbers:
+            match = self._pattern(number).match(low, start)
             if match is None or match.end() == start:
                 continue
-            rule = self.rules[index]
+            rule = self.rules[number]
             fields = _read(rule, match, text, low)
             if fields is not None:
                 return Piece(start, match.end(), rule.label, rule.id, fields)

@@ -24,6 +24,7 @@ from pipeline.extractors.organization_lexicon import (
 )
 from pipeline.extractors.organization_regions import is_country, is_region
 from pipeline.language.texts import text_of
+from pipeline.rule_index import RuleIndex
 from pipeline.rules import Rule, lexicon_map, load_lexicon, load_rules
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class OrganizationExtractor(Extractor):
             lexicon: bodies whose forms are looked for, with their case.
             scores: form → how sure it is an ORG name, where that differs from its shape's.
         """
-        self.rules = tuple(rules)
+        self._index = RuleIndex(rules)
         self._finds = tuple(_entries(lexicon, scores))
         forms = [form for form, _, _, _ in self._finds]
         self._search = AhoCorasick(forms, matchkind=MatchKind.Standard) if forms else None
@@ -97,15 +98,13 @@ class OrganizationExtractor(Extractor):
                 yield found
 
     def _by_rules(self, text: str) -> Iterator[Found]:
-        for rule in self.rules:
-            group = "name" if "name" in rule.pattern.groupindex else 0
-            for match in rule.pattern.finditer(text):
-                start, end = match.span(group)
-                if rule.value in _PLACES:
-                    cut = _place_end(match, _PLACES[rule.value])
-                    end = cut or (end if rule.value == "area" else start)
-                if end > start:
-                    yield Found(start, end, LABEL, rule.id, "", rule.score)
+        for rule, match in self._index.matches(text):
+            start, end = match.span("name" if "name" in match.re.groupindex else 0)
+            if rule.value in _PLACES:
+                cut = _place_end(match, _PLACES[rule.value])
+                end = cut or (end if rule.value == "area" else start)
+            if end > start:
+                yield Found(start, end, LABEL, rule.id, "", rule.score)
 
     def _in_lexicon(self, text: str) -> Iterator[Found]:
         """The longest form at each place, as whole words."""

@@ -1,13 +1,16 @@
 """A compiled table of places: CSV lines sorted by key, searched where they lie.
 
-Nothing is read before it is asked for: a look-up is a binary search over the memory-mapped file,
-so that a village gazetteer of 80,000 rows costs neither start-up time nor memory.
+The file is memory-mapped and only every so many bytes of it are read at first: a look-up searches
+the lines that stand there and then what lies between two, so that a village gazetteer of 80,000
+rows costs neither start-up time nor memory.
 """
 
 from __future__ import annotations
 
 import csv
 import mmap
+from bisect import bisect_left
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pipeline.errors import RuleError
@@ -16,6 +19,9 @@ from pipeline.gazetteer.entries import COLUMNS, Entry, read_entry
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+_BLOCK = 8192  # bytes
+_LONGEST_KEY = 256  # bytes that tell two lines apart
 
 
 class PlaceTable:
@@ -47,27 +53,28 @@ class PlaceTable:
         """All entries with this key, in file order."""
         if not key:
             return ()
-        wanted = key.encode("utf-8", "surrogatepass") + b","
-        position = self._search(wanted)
+        wanted = b"\n" + key.encode("utf-8", "surrogatepass") + b","
+        heads, starts = self._blocks
+        block = bisect_left(heads, wanted[1:])
+        last = starts[block] if block < len(starts) else len(self._data)
+        position = self._data.find(wanted, starts[max(block - 1, 0)] - 1, last + len(wanted))
         lines: list[str] = []
-        while self._data[position : position + len(wanted)] == wanted:
-            end = self._line_end(position)
-            lines.append(self._data[position:end].decode("utf-8"))
-            position = end + 1
+        while position >= 0 and self._data[position : position + len(wanted)] == wanted:
+            end = self._line_end(position + 1)
+            lines.append(self._data[position + 1 : end].decode("utf-8"))
+            position = end
         return tuple(read_entry(cells) for cells in csv.reader(lines))
 
-    def _search(self, wanted: bytes) -> int:
-        """Start of the first line that is not less than `wanted`."""
-        low, high = self._first, len(self._data)
-        while low < high:
-            middle = self._data.rfind(b"\n", self._first - 1, (low + high) // 2) + 1
-            start = max(middle, low)
-            end = self._line_end(start)
-            if self._data[start : min(end, start + len(wanted))] < wanted:
-                low = end + 1
-            else:
-                high = start
-        return low
+    @cached_property
+    def _blocks(self) -> tuple[list[bytes], list[int]]:
+        """How the first line of every block begins, and where it does."""
+        starts = [self._first]
+        while (after := self._data.find(b"\n", starts[-1] + _BLOCK) + 1) not in (
+            0,
+            len(self._data),
+        ):
+            starts.append(after)
+        return [self._data[start : start + _LONGEST_KEY] for start in starts], starts
 
     def _line_end(self, position: int) -> int:
         end = self._data.find(b"\n", position)

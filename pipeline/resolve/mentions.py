@@ -75,6 +75,7 @@ def trim(text: str, start: int, end: int) -> tuple[int, int] | None:
     return start, end
 
 
+@lru_cache(maxsize=1)
 def common_words() -> frozenset[str]:
     """Words that are no name by themselves."""
     return frozenset(row["form"].lower() for row in load_lexicon("function_words"))

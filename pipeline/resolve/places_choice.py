@@ -12,6 +12,7 @@ from pipeline.resolve.places_evidence import Evidence, gather, holds, own_code, 
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from pipeline.gazetteer import Entry
     from pipeline.resolve.places_context import Group
@@ -93,34 +94,39 @@ def _is_namesake(city: Entry, division: Entry) -> bool:
     return city.kind == "foreign_city" and city.country == division.country
 
 
-def _in_context(
-    priors: Sequence[float], g: int, group: Group, evidence: Evidence
-) -> Sequence[float]:
+def _in_context(priors: Sequence[float], g: int, group: Group, evidence: Evidence) -> list[float]:
     """The share of each candidate, by itself and by what else the document names."""
     if len(priors) < 2:
         return [1.0] * len(priors)
+    rivals = {own_code(entry) for entry in group.entries}
     pairs = zip(group.entries, priors, strict=True)
-    return _softmax([prior + _context(entry, g, group, evidence) for entry, prior in pairs])
+    return _softmax([prior + _context(entry, g, group, evidence, rivals) for entry, prior in pairs])
 
 
-def _context(entry: Entry, g: int, group: Group, evidence: Evidence) -> float:
+def _context(
+    entry: Entry, g: int, group: Group, evidence: Evidence, rivals: AbstractSet[str]
+) -> float:
     """What the document's other places say for a candidate.
 
     A unit of the same name that is a candidate too does not speak for the places inside it:
-    `Sleman` beside `Kabupaten Sleman` is not the district.
+    `Sleman` beside `Kabupaten Sleman` is not the district. (No unit holds itself, so that it does
+    not matter that the entry is among its own rivals.)
     """
-    rivals = {own_code(other) for other in group.entries if other is not entry}
     score = _SELF * evidence.named_elsewhere(own_code(entry), g)
+    units = {level: unit_of(entry, level) for level, _ in _LEVELS}
     for level, weight in _LEVELS:
-        unit = unit_of(entry, level)
+        unit = units[level]
         if unit and unit not in rivals:
             score += weight * evidence.named_elsewhere(unit, g)
     for level, weight in _SIBLINGS:
-        unit = unit_of(entry, level)
+        unit = units[level]
         if unit and unit not in rivals:
             score += weight * evidence.near_elsewhere(unit, g)
-    score += _CHAIN * evidence.inside(entry, group)
-    return score + _CHAIN_BACK * evidence.around(entry, group)
+    if group.inside:
+        score += _CHAIN * evidence.inside(entry, group)
+    if group.around:
+        score += _CHAIN_BACK * evidence.around(entry, group)
+    return score
 
 
 def _softmax(scores: Sequence[float]) -> list[float]:

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from pipeline.records import SpanRecord
 from pipeline.stages import docs, shards, tasks
-from pipeline.stages.lean import freeze, start_spacy
+from pipeline.stages.lean import bare_words, freeze, start_spacy
 from pipeline.tables.tokens import Word
 
 if TYPE_CHECKING:
@@ -47,9 +47,7 @@ def language(settings: AnnotateSettings) -> Language:
         attributes=settings.tokens,
     )
     if settings.engine == "nukil" and not settings.tokens:
-        # Nobody asks whether a word looks like a number or an address; telling takes longer than
-        # cutting the text.
-        nlp.vocab.lex_attr_getters = {}
+        bare_words(nlp.vocab)
     freeze()
     return nlp
 
