@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -14,6 +15,7 @@ from support import cases
 
 from pipeline.extractors.date_find import find_dates
 from pipeline.extractors.date_scan import lower, scanner
+from pipeline.records import SpanRecord
 from pipeline.resolve.dates import resolve_dates, resolve_legal_references
 from pipeline.resolve.dates_explain import explain_dates, plain_document
 from pipeline.resolve.dates_summary import summarize_conflicts
@@ -83,6 +85,14 @@ def test_documents_do_not_share_memory() -> None:
     alone = resolve_dates(plain_document("Ia datang Jumat.", date(2025, 3, 12)))
     resolve_dates(plain_document("Rapat Jumat (28/2/2025).", date(2025, 3, 1)))
     assert resolve_dates(plain_document("Ia datang Jumat.", date(2025, 3, 12))) == alone
+
+
+def test_a_feast_or_month_in_the_name_of_a_person_is_no_date() -> None:
+    text = "Ramadhan Siregar tiba pada bulan Ramadhan."
+    document = plain_document(text, date(2025, 3, 5))
+    name = SpanRecord("ner", 0, 16, "PER", "", "", 0.9)
+    found = resolve_dates(replace(document, spans=(*document.spans, name)))
+    assert [timex.start for timex in found] == [text.index("bulan")]
 
 
 def test_conflicts_are_counted_by_outlet() -> None:

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.extractors.acronym_parts import compose
-from pipeline.extractors.acronym_words import common_words, frame, word_set
+from pipeline.extractors.acronym_words import common_words, frame, is_plate, word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -117,6 +117,8 @@ def _why(
     if len(form) < 2 or (not known and not form.isupper()):
         return ""
     if form in _left_out() or _LETTERED.search(text, max(0, token.start() - 2), token.start()):
+        return ""
+    if is_plate(text, token.start(), token.end()):
         return ""
     if known:
         shouted = known == "lexicon" and form.isupper() and _is_shouted(text, token, words)

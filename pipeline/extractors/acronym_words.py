@@ -17,6 +17,7 @@ _WORD = re.compile(r"&|[^\W_]+(?:['’`´][^\W_]+)*")
 _GLUE = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z]{2})")
 _BOUND = re.compile(r"[\n\r\t;:!?()\[\]{}\"“”«»|…•*=<>@#_\\]|[.](?=\s)| [-–—]+ |--")
 _QUOTES = "\"“”'‘’«» "
+_PLATE_LETTERS, _PLATE_AROUND = 3, 10  # characters
 
 
 class Word(
@@ -50,6 +51,16 @@ def word_set(kind: str) -> frozenset[str]:
 def frame(rule_id: str) -> re.Pattern[str]:
     """A pattern of `rules/acronym_frames.toml`."""
     return next(rule.pattern for rule in load_rules("acronym_frames") if rule.id == rule_id)
+
+
+def is_plate(text: str, start: int, end: int) -> bool:
+    """Whether a word is part of a vehicle's registration: PFA in B 9509 PFA."""
+    if end - start > _PLATE_LETTERS:
+        return False
+    if not (text[start - 2 : start - 1].isdecimal() or text[end + 1 : end + 2].isdecimal()):
+        return False
+    found = frame("plate").finditer(text, max(0, start - _PLATE_AROUND), end + _PLATE_AROUND)
+    return any(match.start() <= start and end <= match.end() for match in found)
 
 
 @cache

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 from ahocorasick_rs import AhoCorasick, MatchKind
 from spacy.language import Language
 
+from pipeline.extractors.acronym_words import is_plate
 from pipeline.extractors.base import Extractor, Found
 from pipeline.extractors.organization_lexicon import (
     Body,
@@ -112,7 +113,8 @@ class OrganizationExtractor(Extractor):
             return
         best: dict[int, tuple[int, int]] = {}
         for index, start, end in self._search.find_matches_as_indexes(text, overlapping=True):
-            if _is_whole(text, start, end) and end > best.get(start, (0, 0))[0]:
+            whole = _is_whole(text, start, end) and not is_plate(text, start, end)
+            if whole and end > best.get(start, (0, 0))[0]:
                 best[start] = (end, index)
         for start in sorted(best):
             end, index = best[start]

@@ -14,6 +14,7 @@ from pipeline.resolve.dates_tell import Moment, tell
 from pipeline.resolve.dates_units import quarter_key
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from pipeline.records import Annotated, SpanRecord
@@ -41,10 +42,25 @@ def resolve_dates(annotated: Annotated) -> tuple[Timex, ...]:
 
 def resolve_with_steps(annotated: Annotated) -> tuple[Resolution, ...]:
     """The same with the steps that led to each value."""
+    persons = [span for span in annotated.group("ner") if span.label == "PER"]
     spans = [
-        (span, json.loads(span.value)) for span in annotated.group("dates") if span.label != "LEGAL"
+        (span, json.loads(span.value))
+        for span in annotated.group("dates")
+        if span.label != "LEGAL" and not _in_name(span, persons, annotated.document.text)
     ]
     return tuple(_Walk(annotated, spans).rows())
+
+
+def _in_name(span: SpanRecord, persons: Sequence[SpanRecord], text: str) -> bool:
+    """Whether an expression is part of a person's name: Ramadhan, Juni, Februari."""
+    if any(char.isdecimal() for char in text[span.start : span.end]):
+        return False
+    length = span.end - span.start
+    return any(
+        person.start <= span.start and span.end <= person.end
+        for person in persons
+        if person.end - person.start > length
+    )
 
 
 class _Walk:

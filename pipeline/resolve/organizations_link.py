@@ -18,7 +18,7 @@ from pipeline.resolve.organizations_choice import choose
 from pipeline.resolve.organizations_countries import foreign_country, home_country
 from pipeline.resolve.organizations_heads import Headed, split_head
 from pipeline.resolve.organizations_rules import Made, compose
-from pipeline.resolve.organizations_types import type_by_context, type_by_words
+from pipeline.resolve.organizations_types import branch_words, type_by_context, type_by_words
 
 if TYPE_CHECKING:
     from pipeline.resolve.organizations_document import Setting
@@ -123,6 +123,7 @@ class Linker:
             or self._by_head(name, position)
             or self._in_companies(name, position)
             or self._with_place(name, position)
+            or self._with_branch(name, position)
         )
 
     def _in_lexicon(self, name: str, position: int) -> Link | None:
@@ -272,6 +273,29 @@ class Linker:
                 org_id=f"rule:{_slug(full)}",
                 canonical=full,
                 acronym=f"{body.acronym} {region}" if body.acronym else "",
+                parent=body.canonical,
+                source="rule",
+                score=0.7,
+            )
+        return None
+
+    def _with_branch(self, name: str, position: int) -> Link | None:
+        """A body before the word for a branch: BPJS Kesehatan Cabang Jambi."""
+        words = name.split()
+        for size in range(1, len(words) - 1):
+            if words[size].casefold() not in branch_words():
+                continue
+            base = " ".join(words[:size])
+            body = self._in_lexicon(base, position) or self._in_companies(base, position)
+            if body is None or body.type == "university_school":
+                continue
+            full = f"{body.canonical} {spell_regions(' '.join(words[size:]))}"
+            org_id = f"rule:{_slug(full)}"
+            return replace(
+                body,
+                org_id=org_id,
+                canonical=full,
+                acronym="",
                 parent=body.canonical,
                 source="rule",
                 score=0.7,

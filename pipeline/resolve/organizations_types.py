@@ -43,6 +43,13 @@ def type_by_context(text: str, position: int, folded: str) -> str:
 
 
 @lru_cache(maxsize=1)
+def branch_words() -> frozenset[str]:
+    """Words between a body's name and that of its branch, in lower case."""
+    rows = load_lexicon("organization_cues")
+    return frozenset(row["word"] for row in rows if row["scope"] == "branch")
+
+
+@lru_cache(maxsize=1)
 def _near_cues() -> dict[str, str]:
     return {
         form_key(row["word"]): row["type"]

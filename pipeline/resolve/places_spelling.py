@@ -34,11 +34,13 @@ def respelled(key: str, written: str) -> tuple[Entry, ...]:
 
 
 def _unglued(written: str) -> Iterator[str]:
-    """`JakartaMusim` → `jakarta`: the next sentence's first word, stuck to the name."""
+    """`JawaBarat` → `jawa barat`; `JakartaMusim` → `jakarta`, a sentence stuck to the name."""
     pieces = _GLUE.split(written)
-    key = place_key("".join(pieces[:-1]))
-    if key in known_names():
-        yield key
+    if len(pieces) < 2:
+        return
+    for key in (place_key(" ".join(pieces)), place_key("".join(pieces[:-1]))):
+        if key in known_names():
+            yield key
 
 
 @lru_cache(maxsize=16384)
