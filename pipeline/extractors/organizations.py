@@ -59,6 +59,9 @@ _PLACES: dict[str, Callable[[str], bool]] = {
     "area": is_region,
     "country": is_country,
 }
+# Bogor Kota is the police's name for what is no part of the regency; Metro alone is a town.
+_AREA_HEAD = re.compile(r"^(?:(?:Kabupaten|Kota|Kecamatan|Provinsi|Metro)(?: |$))+(?=\S|$)")
+_TOWN = re.compile(r" Kota$")
 _WORD_ENDS = re.compile(r"\S+")
 # Heads that are names by themselves: an office, a unit of the police or of a ministry.
 _NAMING_HEADS = frozenset(("dinas", "unit", "area", "embassy"))
@@ -141,7 +144,9 @@ def _place_end(match: re.Match[str], is_place: Callable[[str], bool]) -> int | N
     """
     words = list(_WORD_ENDS.finditer(match["place"]))
     for word in reversed(words):
-        if is_place(match["place"][: word.end()]):
+        name = match["place"][: word.end()]
+        bare = _AREA_HEAD.sub("", name)
+        if is_place(bare) or is_place(_TOWN.sub("", bare)) or (bare != name and is_place(name)):
             return match.end() if word is words[-1] else match.start("place") + word.end()
     return None
 

@@ -42,24 +42,24 @@ def resolve_dates(annotated: Annotated) -> tuple[Timex, ...]:
 
 def resolve_with_steps(annotated: Annotated) -> tuple[Resolution, ...]:
     """The same with the steps that led to each value."""
-    persons = [span for span in annotated.group("ner") if span.label == "PER"]
+    names = annotated.group("ner")
     spans = [
         (span, json.loads(span.value))
         for span in annotated.group("dates")
-        if span.label != "LEGAL" and not _in_name(span, persons, annotated.document.text)
+        if span.label != "LEGAL" and not _in_name(span, names, annotated.document.text)
     ]
     return tuple(_Walk(annotated, spans).rows())
 
 
-def _in_name(span: SpanRecord, persons: Sequence[SpanRecord], text: str) -> bool:
-    """Whether an expression is part of a person's name: Ramadhan, Juni, Februari."""
+def _in_name(span: SpanRecord, names: Sequence[SpanRecord], text: str) -> bool:
+    """Whether an expression is part of a longer name: Ramadhan Siregar, Pasar Minggu."""
     if any(char.isdecimal() for char in text[span.start : span.end]):
         return False
     length = span.end - span.start
     return any(
-        person.start <= span.start and span.end <= person.end
-        for person in persons
-        if person.end - person.start > length
+        name.start <= span.start and span.end <= name.end
+        for name in names
+        if name.end - name.start > length
     )
 
 
