@@ -167,11 +167,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("articles", nargs="?", type=Path, default=SAMPLES)
     parser.add_argument("--words", type=int, default=60_000)
-    parser.add_argument("--memory", type=int, default=0, help="texts to measure the memory over")
+    parser.add_argument(
+        "--memory", type=int, default=0, help="measure the memory instead, over so many texts"
+    )
     options = parser.parse_args()
     # Read by the numeric libraries when they are imported, in the processes started below.
     os.environ |= dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     texts = [document.text for document in articles(options.articles, options.words)]
+    if options.memory:
+        tenth, all_of_them = alone(memory, texts, options.memory)
+        print(f"Peak memory of annotating: {tenth:.0f} MB after {options.memory // 10:,} texts,")
+        print(f"{all_of_them:.0f} MB after {options.memory:,}, the texts themselves included")
+        return
     few = texts[: max(1, len(texts) // STANZA_SHARE)]
     share = sum(map(len, texts)) / sum(map(len, few))
     words = sum(len(text.split()) for text in texts)
@@ -191,10 +198,6 @@ def main() -> None:
     for name, spent in times.items():
         print(f"| {name} | {words / spent:,.0f} | {yardstick / spent:.2f} |")
     print(f"\nFrom start to the names of a first document: {first_document_seconds():.2f} s")
-    if options.memory:
-        tenth, all_of_them = alone(memory, texts, options.memory)
-        print(f"Peak memory of annotating: {tenth:.0f} MB after {options.memory // 10:,} texts,")
-        print(f"{all_of_them:.0f} MB after {options.memory:,}, with the texts themselves")
 
 
 if __name__ == "__main__":
