@@ -6,7 +6,7 @@ Works on plain text; every pair is a `Definition` with the offsets of both sides
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,7 @@ _CLOSE = re.compile(r"[)\]\n]")
 _PIECE = r"[^\W_]+(?:[-/&.][^\W_]+)*"
 _SHORT = re.compile(rf"{_PIECE}(?: {_PIECE}){{0,2}}")
 _BEFORE = re.compile(rf"({_PIECE})[\"”'’]?\s?$")
+_REST = re.compile(r"(?: [A-Z][a-z]+){1,2}(?!\w)")
 _LINE = re.compile(r"[^\n.;:()\"“”]*")
 _TRIM = " \"“”'‘’*.,:"
 
@@ -194,6 +195,8 @@ def _cues(text: str, lexicon: AcronymLexicon) -> Iterator[Definition]:
                     continue
                 start, end = at.span("short")
                 found = _after(text, match.end(), text[start:end])
+                if found is not None and rule.value == "whole":
+                    found = _whole_name(text, found)
             if found is not None and _is_cued(text[start:end], found):
                 yield _definition(start, end, found, rule.id)
 
@@ -219,6 +222,13 @@ def _after(text: str, start: int, short: str) -> Phrase | None:
             if best.score >= 1.0:
                 break
     return best
+
+
+def _whole_name(text: str, phrase: Phrase) -> Phrase:
+    """A long form with the rest of the name that it ends in: South, of South Africa."""
+    last = text[phrase.start : phrase.end].rsplit(maxsplit=1)[-1]
+    rest = _REST.match(text, phrase.end) if last[0].isupper() else None
+    return replace(phrase, end=rest.end()) if rest else phrase
 
 
 def _definition(start: int, end: int, phrase: Phrase, form: str) -> Definition:

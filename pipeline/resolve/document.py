@@ -12,6 +12,7 @@ from pipeline.resolve.mentions import settle_names
 from pipeline.resolve.organizations import link_organizations
 from pipeline.resolve.persons import link_persons
 from pipeline.resolve.places import link_places
+from pipeline.resolve.things import without_things
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,6 +64,7 @@ def resolve_document(
     known = lexicons or UserLexicons()
     names = settle_names(annotated)
     acronyms = resolve_acronyms(annotated, names, tallies, known.acronyms)
+    names = without_things(annotated.document.text, names, acronyms)
     return Resolved(
         names=names,
         persons=link_persons(annotated, names),

@@ -11,14 +11,15 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pipeline.gazetteer import load_gazetteer
+from pipeline.gazetteer import load_gazetteer, place_key
 from pipeline.resolve.places_candidates import find_candidates
 from pipeline.resolve.places_cues import stands_in_place
 from pipeline.resolve.places_reading import read_mention
+from pipeline.resolve.places_spelling import known_names
 from pipeline.rules import load_lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from pipeline.records import Name, SpanRecord
 
@@ -64,7 +65,23 @@ def refine_names(
         parts = _apart(text, refined[i], proposals[at:last])
         refined[i] = parts[0]
         more += parts[1:]
-    return tuple(sorted([*refined, *more], key=lambda name: name.start))
+    return tuple(_joined(text, sorted([*refined, *more], key=lambda name: name.start)))
+
+
+def _joined(text: str, names: Sequence[Name]) -> Iterator[Name]:
+    """The names, two halves of a known place's name as one: Timor-Leste, Guinea-Bissau."""
+    before: Name | None = None
+    for name in names:
+        if before is not None:
+            between = text[before.end : name.start]
+            halves = between == "-" and before.label == name.label == "LOC"
+            if halves and place_key(text[before.start : name.end]) in known_names():
+                before = replace(before, end=name.end, score=min(before.score, name.score))
+                continue
+            yield before
+        before = name
+    if before is not None:
+        yield before
 
 
 def _apart(text: str, name: Name, proposals: Sequence[SpanRecord]) -> list[Name]:
