@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 from ahocorasick_rs import AhoCorasick, MatchKind
 from spacy.language import Language
 
-from pipeline.extractors.acronym_words import is_plate
+from pipeline.extractors.acronym_words import frame, is_plate
 from pipeline.extractors.base import Extractor, Found
 from pipeline.extractors.organization_lexicon import (
     Body,
@@ -62,6 +62,7 @@ _PLACES: dict[str, Callable[[str], bool]] = {
 # Bogor Kota is the police's name for what is no part of the regency; Metro alone is a town.
 _AREA_HEAD = re.compile(r"^(?:(?:Kabupaten|Kota|Kecamatan|Provinsi|Metro)(?: |$))+(?=\S|$)")
 _TOWN = re.compile(r" Kota$")
+_MOST_INITIALS = 4
 _WORD_ENDS = re.compile(r"\S+")
 # Heads that are names by themselves: an office, a unit of the police or of a ministry.
 _NAMING_HEADS = frozenset(("dinas", "unit", "area", "embassy"))
@@ -116,7 +117,7 @@ class OrganizationExtractor(Extractor):
             return
         best: dict[int, tuple[int, int]] = {}
         for index, start, end in self._search.find_matches_as_indexes(text, overlapping=True):
-            whole = _is_whole(text, start, end) and not is_plate(text, start, end)
+            whole = _is_whole(text, start, end) and not _is_other(text, start, end)
             if whole and end > best.get(start, (0, 0))[0]:
                 best[start] = (end, index)
         for start in sorted(best):
@@ -157,6 +158,13 @@ def _is_whole(text: str, start: int, end: int) -> bool:
     if before.isalnum() or after.isalnum() or (before and before in "@#_/") or after == "_":
         return False
     return not (after in (".", "-", "/") and text[end + 1 : end + 2].isalnum())
+
+
+def _is_other(text: str, start: int, end: int) -> bool:
+    """Whether a form is a person's initials, before an age, or part of a vehicle's plate."""
+    if end - start > _MOST_INITIALS or not text[start:end].isupper():
+        return False
+    return is_plate(text, start, end) or frame("age").match(text, end) is not None
 
 
 def _entries(

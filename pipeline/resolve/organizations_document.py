@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pipeline.records import Acronym, Annotated, Name
 
 _LEGAL_FORM = re.compile(r"(?:PT|CV|UD|PO|Perum|Perumda|Yayasan)\.?\s*", re.IGNORECASE)
+# What a short form leaves out of a state body's name: Kementerian Energi dan ... (ESDM).
+_HEAD = re.compile(r"(?:Kementerian|Dinas|Badan|Direktorat|Divisi|Biro|Bidang|Seksi|Satuan)\s+")
 _LETTERS = re.compile(r"[^\w]+")
 _MAX_TEXT = 200_000  # characters that are searched for long names and topic words
 _NEAR = 200  # mentions on either side among which the body of a unit is looked for
@@ -75,14 +77,15 @@ class Setting:
 def _defined(
     text: str, acronyms: Sequence[Acronym], orgs: Sequence[tuple[int, int]]
 ) -> list[tuple[str, str]]:
-    """The document's definitions; a company's legal form belongs to its long form."""
+    """The document's definitions; a company's legal form and a state body's head belong to them."""
     by_end = {end: start for start, end in orgs}
     pairs = []
     for acronym in acronyms:
         if acronym.defined and acronym.long_start is not None and acronym.long_end is not None:
             start, end = acronym.long_start, acronym.long_end
             mention = by_end.get(end, start)
-            if mention < start and _LEGAL_FORM.fullmatch(text[mention:start]):
+            before = text[mention:start]
+            if mention < start and (_LEGAL_FORM.fullmatch(before) or _HEAD.fullmatch(before)):
                 start = mention
             pairs.append((acronym.short, text[start:end]))
         elif acronym.defined and acronym.long:

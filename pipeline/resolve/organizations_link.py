@@ -97,13 +97,16 @@ class Linker:
 
         `Fraksi Partai Keadilan Sejahtera (PKS)` defines PKS as the party; `Detasemen Khusus
         (Densus) 88` is the beginning of the full name; `JakartaPT Bank Rakyat Indonesia` is the
-        bank, glued to its dateline. So with heads: `Pusat Data Dinas Perhubungan (Dishub)`.
+        bank, glued to its dateline; `Komunikasi dan Digital` the ministry, its head left out. So
+        with heads: `Pusat Data Dinas Perhubungan (Dishub)`.
         """
         key = form_key(long)
         for body in self.lexicon.find(short):
             for form in body.long_names():
                 name = form_key(form)
                 if key.endswith(f" {name}") or name.startswith(f"{key} "):
+                    return body.canonical
+                if name.endswith(f" {key}") and " " in key:
                     return body.canonical
                 if body.type == "company" and company_key(form) in key:
                     return body.canonical
