@@ -72,8 +72,12 @@ class Linker:
         defined = self._by_definition(name, position)
         link = defined or self._known(name, position) or self._unknown(name, position)
         short = self.setting.shorts.get(form_key(name))
-        if short and self._defined_name(short, name) == name:
+        full = self._defined_name(short, name) if short else ""
+        if short and full == name:
             return replace(link, acronym=short)
+        if link.source == "model" and form_key(name) in form_key(full):
+            # Brigade Mobil (Brimob): Korps Brigade Mobil Polri
+            return self._known(full, position) or link
         return link
 
     def _by_definition(self, name: str, position: int) -> Link | None:
