@@ -96,12 +96,18 @@ def extract_tables(texts: Texts, *, settings: Settings | None = None) -> dict[st
 
 def extract_rows(texts: Texts, *, settings: Settings | None = None) -> dict[str, list[Any]]:
     """The rows of some texts: table → records."""
+    from pipeline.stages.lean import seldom_collecting
+
+    with seldom_collecting():
+        return _extract_rows(texts, settings or Settings())
+
+
+def _extract_rows(texts: Texts, chosen: Settings) -> dict[str, list[Any]]:
     from pipeline.extractors.user_lexicons import user_lexicons
     from pipeline.resolve.acronyms import tally_votes, vote_acronyms
     from pipeline.resolve.document import resolve_document
     from pipeline.tables.rows import rows_of
 
-    chosen = settings or Settings()
     documents, issues = read_texts(texts, chosen)
     tokens: list[Token] = []
     annotated = list(annotate(documents, chosen, tokens, issues))
