@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from dataclasses import Field, dataclass, fields
+from dataclasses import Field, dataclass, field, fields
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, get_type_hints
@@ -23,7 +23,7 @@ from pipeline.summaries import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,10 +269,16 @@ class Annotated:
     n_tokens: int
     sentences: tuple[tuple[int, int], ...]
     spans: tuple[SpanRecord, ...]
+    _groups: dict[str, list[SpanRecord]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
-    def group(self, key: str) -> tuple[SpanRecord, ...]:
+    def group(self, key: str) -> Sequence[SpanRecord]:
         """The spans of one component, in text order."""
-        return tuple(span for span in self.spans if span.key == key)
+        if not self._groups:
+            for span in self.spans:
+                self._groups.setdefault(span.key, []).append(span)
+        return self._groups.get(key, ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,11 @@ class Beginnings:
 
 
 class RuleIndex:
-    """The rules to try at a word, and all matches of all of them."""
+    """The rules to try at a word, and all matches of all of them.
+
+    Attributes:
+        wide: numbers of the rules that begin with nearly any word; `rules_at` leaves them out.
+    """
 
     def __init__(self, rules: Sequence[Rule], *, lowered: bool = False) -> None:
         """Read how the rules' patterns begin.
@@ -54,27 +58,30 @@ class RuleIndex:
         self._words: dict[str, list[int]] = {}
         self._stems: dict[str, list[int]] = {}
         self._rules = tuple(rules)
-        wide = set()
+        wide, marks = set(), set()
         for number, rule in enumerate(rules):
             found = beginnings(rule.regex, re.NOFLAG if lowered else rule.flags)
-            if found.marks or any(len(stem) < _SHORTEST for stem in found.stems):
+            if any(len(stem) < _SHORTEST for stem in found.stems):
                 wide.add(number)
+            elif found.marks:
+                marks.add(number)
             for table, keys in ((self._words, found.words), (self._stems, found.stems)):
                 for key in keys:
                     table.setdefault(key, []).append(number)
-        self._wide = frozenset(wide)
+        self.wide = frozenset(wide)
+        self._searched = frozenset(wide | marks)
         self._lengths = sorted({len(stem) for stem in self._stems})
         self.rules_at = lru_cache(_MEMORY)(self._rules_at)
-        self._narrow_at = lru_cache(_MEMORY)(self._narrow)
+        self._tried_at = lru_cache(_MEMORY)(self._tried)
 
     def matches(self, text: str) -> Iterator[tuple[Rule, re.Match[str]]]:
         """What `finditer` of every rule finds, if rules begin only where a word does."""
-        for number in sorted(self._wide):
+        for number in sorted(self._searched):
             rule = self._rules[number]
             yield from ((rule, match) for match in rule.pattern.finditer(text))
         ends = [0] * len(self._rules)
         for word in _WORD.finditer(text):
-            for number in self._narrow_at(word[0]):
+            for number in self._tried_at(word[0]):
                 rule = self._rules[number]
                 match = rule.pattern.match(text, word.start())
                 if match is not None and word.start() >= ends[number]:
@@ -86,11 +93,11 @@ class RuleIndex:
         found = set(self._words.get(word, ()))
         for length in self._lengths:
             found.update(self._stems.get(word[:length], ()))
-        return tuple(sorted(found))
+        return tuple(sorted(found - self.wide))
 
-    def _narrow(self, word: str) -> tuple[int, ...]:
+    def _tried(self, word: str) -> tuple[int, ...]:
         numbers = self._rules_at(NUMBER if word.isdecimal() else word)
-        return tuple(number for number in numbers if number not in self._wide)
+        return tuple(number for number in numbers if number not in self._searched)
 
 
 def beginnings(regex: str, flags: re.RegexFlag = re.NOFLAG) -> Beginnings:

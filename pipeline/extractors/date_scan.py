@@ -69,7 +69,7 @@ class Scanner:
 
     def _next(self, text: str, low: str, position: int) -> Piece | None:
         """The first piece that begins at or after a position."""
-        rules_at = self._index.rules_at
+        rules_at, wide = self._index.rules_at, self._index.wide
         for token in _TOKEN.finditer(low, position):
             word = token[0]
             if word[0].isdecimal():
@@ -77,6 +77,8 @@ class Scanner:
                     continue
                 word = NUMBER
             numbers = rules_at(word if word.isalpha() else _head(word))
+            if low.startswith("/", token.end()):  # codes of reports begin with any word, and this
+                numbers = tuple(sorted({*numbers, *wide}))
             if numbers:
                 piece = self._piece(text, low, token.start(), numbers)
                 if piece is not None:
