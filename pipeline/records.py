@@ -47,7 +47,8 @@ class Document:
     n_tokens: int | None = column("tokens of the text, white space not counted", default=None)
     n_sentences: int | None = column("sentences of the text", default=None)
     duplicate_of: str | None = column(
-        "doc_id of the first document with (nearly) the same text", default=None
+        "doc_id of the document that it (nearly) repeats: the earliest, then the smallest id",
+        default=None,
     )
     text: str = column("clean text, which all offsets count in", default="", exported=False)
 

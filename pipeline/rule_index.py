@@ -103,17 +103,18 @@ class RuleIndex:
 def beginnings(regex: str, flags: re.RegexFlag = re.NOFLAG) -> Beginnings:
     """How the matches of a pattern begin, or more than that: never less."""
     found, unknown = Beginnings(), Beginnings(stems={""}, marks=True)
-    if flags & re.IGNORECASE:
+    parsed = parser.parse(regex, flags)
+    if parsed.state.flags & re.IGNORECASE:
         return unknown
     try:
-        _open(_walk(parser.parse(regex, flags), {""}, found), found)
+        _open(_walk(parsed, {""}, found), found)
     except _TooManyError:
         return unknown
     return found
 
 
 class _TooManyError(Exception):
-    """A pattern with too many beginnings."""
+    """A pattern with too many beginnings, or in letters of either case."""
 
 
 def _walk(items: Iterable[tuple[Any, Any]], begun: set[str], found: Beginnings) -> set[str]:
@@ -137,6 +138,8 @@ def _step(op: Any, value: Any, begun: set[str], found: Beginnings) -> set[str]:
     if op is ops.BRANCH:
         return set().union(*(_walk(part, set(begun), found) for part in value[1]))
     if op is ops.SUBPATTERN:
+        if value[1] & re.IGNORECASE:
+            raise _TooManyError
         return _walk(value[3], begun, found)
     if op in (ops.MAX_REPEAT, ops.MIN_REPEAT):
         return _repeat(value, begun, found)
@@ -184,7 +187,8 @@ def _ends_word(op: Any, value: Any) -> bool:
     direction, inner = value
     if direction < 0 or [kind for kind, _ in inner] != [ops.IN]:
         return False
-    return (ops.CATEGORY, ops.CATEGORY_WORD) in inner[0][1]
+    kinds = inner[0][1]
+    return (ops.CATEGORY, ops.CATEGORY_WORD) in kinds and (ops.NEGATE, None) not in kinds
 
 
 def _chars(parts: Any) -> set[str] | None:

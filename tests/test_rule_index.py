@@ -27,6 +27,8 @@ TEXTS = [path.read_text(encoding="utf-8") for path in sorted(RAW.rglob("*.md"))]
         (r"(?:rp|\$) ?\d", {"rp"}, set(), True),
         (r"\w+ satu", set(), {""}, True),
         (r"(?:ha){2,3} ", set(), {"ha"}, False),
+        (r"(?i:polda) x", set(), {""}, True),
+        (r"\bpol(?![^\w])da(?!\w)", {"polda"}, set(), False),
     ],
 )
 def test_beginnings(regex: str, words: set[str], stems: set[str], marks: bool) -> None:

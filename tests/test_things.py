@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 import pipeline
+from pipeline.settings import LexiconSettings, Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -23,6 +29,32 @@ def test_the_same_letters_stay_where_they_are_a_body() -> None:
     text = "Perserikatan Bangsa-Bangsa (PBB) bersidang. Sekretaris Jenderal PBB hadir di New York."
     mentions = pipeline.extract([text])["mentions"]
     assert "PBB" in set(mentions[mentions["label"] == "ORG"]["text"])
+
+
+def test_a_users_body_is_no_thing(tmp_path: Path) -> None:
+    bodies, shorts = tmp_path / "organizations.csv", tmp_path / "acronyms.csv"
+    bodies.write_text("org_id,canonical,type,acronym\nu:drn,Data Riset Nusantara,company,DRNX\n")
+    shorts.write_text("short,long\nDRNX,Data Riset Nusantara\n")
+    lexicons = LexiconSettings(organizations=str(bodies), acronyms=str(shorts))
+    text = "Direktur DRNX Budi Santoso mengatakan laba DRNX naik."
+    tables = pipeline.extract([text], settings=Settings(lexicons=lexicons))
+    assert list(tables["organizations"]["org_id"]) == ["u:drn", "u:drn"]
+
+
+def test_a_users_reading_wins_over_all_that_speaks_for_another(tmp_path: Path) -> None:
+    shorts = tmp_path / "acronyms.csv"
+    shorts.write_text("short,long\nKK,Kontrak Karya\n")
+    settings = Settings(lexicons=LexiconSettings(acronyms=str(shorts)))
+    tables = pipeline.extract(["Sebanyak 500 KK mengungsi dari desa."], settings=settings)
+    assert list(tables["acronyms"]["long"]) == ["Kontrak Karya"]
+
+
+def test_initials_of_a_suspect_are_a_person_and_results_are_not() -> None:
+    text = "Polisi menahan AS (35), warga Blora. Medali: AS (40), Jepang (20)."
+    mentions = pipeline.extract([text])["mentions"]
+    labels = dict(zip(mentions["start"], mentions["label"], strict=True))
+    assert labels[text.index("AS")] == "PER"
+    assert labels.get(text.rindex("AS (")) != "PER"
 
 
 def test_halves_of_a_place_are_one_name() -> None:

@@ -45,6 +45,7 @@ class Entry:
     kind: str
     context: tuple[str, ...]
     source: str
+    own: bool = False
 
     def forms(self) -> tuple[str, ...]:
         """Every expansion, the main one first."""
@@ -63,15 +64,21 @@ class AcronymLexicon:
     found in any spelling with capitals; a lower-case word is one only if listed as such.
     """
 
-    def __init__(self, rows: Iterable[Mapping[str, str]]) -> None:
+    def __init__(
+        self, rows: Iterable[Mapping[str, str]], own: Iterable[Mapping[str, str]] = ()
+    ) -> None:
         """Read rows with the columns of `acronyms.csv`; order within a short form is rank.
+
+        Args:
+            rows: the shipped rows.
+            own: a user's rows; their readings win, whatever speaks for another.
 
         Raises:
             RuleError: a row without short or long form, or with an unknown kind.
         """
         by_form: dict[str, list[Entry]] = {}
-        for row in rows:
-            entry = _entry(row)
+        for row, is_own in (*((row, True) for row in own), *((row, False) for row in rows)):
+            entry = _entry(row, own=is_own)
             entries = by_form.setdefault(entry.short, [])
             known = {_plain(form) for other in entries for form in other.forms()}
             if _plain(entry.long) not in known:
@@ -145,7 +152,7 @@ def _plain(long: str) -> str:
     return " ".join(_SIGNS.sub(" ", long).casefold().split())
 
 
-def _entry(row: Mapping[str, str]) -> Entry:
+def _entry(row: Mapping[str, str], *, own: bool) -> Entry:
     if not row.get("short") or not row.get("long"):
         raise RuleError(f"acronyms: row without short or long form: {dict(row)}")
     if row.get("kind") not in KINDS:
@@ -158,6 +165,7 @@ def _entry(row: Mapping[str, str]) -> Entry:
         row["kind"],
         _split(row.get("context", "").casefold()),
         row.get("source", ""),
+        own,
     )
 
 
@@ -211,4 +219,4 @@ def shipped_acronyms() -> AcronymLexicon:
 
 def acronyms_with(rows: Iterable[Mapping[str, str]]) -> AcronymLexicon:
     """The shipped lexicon with a user's rows before it: theirs win every form that both know."""
-    return AcronymLexicon([*rows, *load_lexicon("acronyms"), *_organization_rows()])
+    return AcronymLexicon([*load_lexicon("acronyms"), *_organization_rows()], own=rows)

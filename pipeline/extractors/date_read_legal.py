@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pipeline.extractors.date_reading import Fields, Reading
 
 _BLANK = r"[ \t\u00a0]{1,3}"
+_NUMBER_AND_YEAR = re.compile(r"(\d{1,4})/((?:19|20)\d\d)")
 _NAME = r"[A-Z][\w\-]{0,30}(?: [A-Z][\w\-]{0,30}){0,5}"
 
 
@@ -39,8 +40,11 @@ def read_legal(at: Reading) -> Fields | None:
     if body and table("legal_instruments", "body").get(form) == "yes":
         kind = f"{kind} {body.lower()}"
     fields: Fields = {"type": kind}
-    year = at["year"] or at["year2"]
-    for key, found in (("number", at["number"]), ("title", _title(at.text, at.end))):
+    number, year = at["number"], at["year"] or at["year2"]
+    joined = _NUMBER_AND_YEAR.fullmatch(number or "")
+    if joined and not year:  # UU Nomor 10/2016
+        number, year = joined[1], joined[2]
+    for key, found in (("number", number), ("title", _title(at.text, at.end))):
         if found:
             fields[key] = found.upper() if key == "number" else found
     if year:

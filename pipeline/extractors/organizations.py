@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 from ahocorasick_rs import AhoCorasick, MatchKind
 from spacy.language import Language
 
-from pipeline.extractors.acronym_words import frame, is_plate
+from pipeline.extractors.acronym_words import is_plate
 from pipeline.extractors.base import Extractor, Found
 from pipeline.extractors.organization_lexicon import (
     Body,
@@ -161,10 +161,10 @@ def _is_whole(text: str, start: int, end: int) -> bool:
 
 
 def _is_other(text: str, start: int, end: int) -> bool:
-    """Whether a form is a person's initials, before an age, or part of a vehicle's plate."""
+    """Whether a form is a person's initials, as is said before, or part of a vehicle's plate."""
     if end - start > _MOST_INITIALS or not text[start:end].isupper():
         return False
-    return is_plate(text, start, end) or frame("age").match(text, end) is not None
+    return is_plate(text, start, end) or text[max(0, start - 9) : start].endswith("inisial ")
 
 
 def _entries(

@@ -25,6 +25,7 @@ _MAX_CONTEXT = 6.0
 _FIRST_ENTRY = 0.9
 _SAME_SITE = 0.8
 _SPELLED = 1.5
+_OWN = 100.0  # a user's reading, above all that can speak for another
 _WORD = re.compile(r"\w+")
 
 
@@ -118,7 +119,8 @@ def _entry_reading(
         points += context.points(entry.context, uses) + context.spelled(entry.long)
     points += min(2.0, 0.5 * sum(tally.n_sites for tally in support))
     points += _SAME_SITE * any(_has_site(tally, site) for tally in support)
-    sure = 0.95 if n_entries == 1 else min(0.9, 0.6 + 0.08 * max(0.0, points))
+    points += _OWN if entry.own else 0.0
+    sure = 0.95 if n_entries == 1 or entry.own else min(0.9, 0.6 + 0.08 * max(0.0, points))
     return Reading(
         entry.long, entry.kind, "corpus" if support else "lexicon", points, round(sure, 3)
     )

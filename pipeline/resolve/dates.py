@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -43,24 +44,25 @@ def resolve_dates(annotated: Annotated) -> tuple[Timex, ...]:
 def resolve_with_steps(annotated: Annotated) -> tuple[Resolution, ...]:
     """The same with the steps that led to each value."""
     names = annotated.group("ner")
+    starts = [name.start for name in names]
+    text = annotated.document.text
     spans = [
         (span, json.loads(span.value))
         for span in annotated.group("dates")
-        if span.label != "LEGAL" and not _in_name(span, names, annotated.document.text)
+        if span.label != "LEGAL" and not _in_name(span, names, starts, text)
     ]
     return tuple(_Walk(annotated, spans).rows())
 
 
-def _in_name(span: SpanRecord, names: Sequence[SpanRecord], text: str) -> bool:
+def _in_name(
+    span: SpanRecord, names: Sequence[SpanRecord], starts: Sequence[int], text: str
+) -> bool:
     """Whether an expression is part of a longer name: Ramadhan Siregar, Pasar Minggu."""
-    if any(char.isdecimal() for char in text[span.start : span.end]):
+    at = bisect_right(starts, span.start) - 1  # names do not overlap
+    if at < 0 or any(char.isdecimal() for char in text[span.start : span.end]):
         return False
-    length = span.end - span.start
-    return any(
-        name.start <= span.start and span.end <= name.end
-        for name in names
-        if name.end - name.start > length
-    )
+    name = names[at]
+    return span.end <= name.end and name.end - name.start > span.end - span.start
 
 
 class _Walk:

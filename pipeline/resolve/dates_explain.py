@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline.extractors.date_find import find_dates
@@ -10,8 +11,6 @@ from pipeline.records import Annotated, Document, SpanRecord
 from pipeline.resolve.dates import resolve_with_steps
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from pipeline.records import Timex
 
 
@@ -39,14 +38,16 @@ class Explanation:
         return f"{self.timex.anchor_date} ({self.timex.anchor_source})"
 
 
-def explain_dates(text: str, published: date | None = None) -> tuple[Explanation, ...]:
+def explain_dates(text: str, published: date | str | None = None) -> tuple[Explanation, ...]:
     """Find and resolve the expressions of a text, and say how each value came about.
 
     Args:
         text: any text; each line counts as a sentence.
-        published: the day from which relative expressions are counted.
+        published: the day from which relative expressions are counted; a string is read as
+            YYYY-MM-DD.
     """
-    annotated = plain_document(text, published)
+    day = date.fromisoformat(published) if isinstance(published, str) else published
+    annotated = plain_document(text, day)
     spans = {(span.start, span.end): span for span in annotated.spans}
     return tuple(
         Explanation(

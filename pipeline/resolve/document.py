@@ -64,7 +64,7 @@ def resolve_document(
     known = lexicons or UserLexicons()
     names = settle_names(annotated)
     acronyms = resolve_acronyms(annotated, names, tallies, known.acronyms)
-    names = without_things(annotated.document.text, names, acronyms)
+    names = without_things(annotated.document.text, names, acronyms, known.organizations)
     return Resolved(
         names=names,
         persons=link_persons(annotated, names),

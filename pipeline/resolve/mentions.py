@@ -9,6 +9,7 @@ Then the document itself decides: a name found once is found wherever it stands 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,13 @@ from pipeline.records import Name
 from pipeline.resolve.organizations_refine import defined_shorts, refine_organizations
 from pipeline.resolve.places_refine import refine_names
 from pipeline.resolve.repeats import repeated_names
-from pipeline.rules import load_lexicon
+from pipeline.rules import load_lexicon, load_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.records import Annotated, SpanRecord
+    from pipeline.rules import Rule
 
 LABELS = frozenset(("PER", "ORG", "LOC"))
 # What the model has seen and left out is a name only if a lexicon is this sure (gold dev articles;
@@ -29,6 +31,9 @@ LABELS = frozenset(("PER", "ORG", "LOC"))
 _MIN_PROPOSAL = {"places": 0.88, "organizations": 0.7}
 _LEADING = re.compile(r"[^\w]+")
 _TRAILING = re.compile(r"[^\w.!?+)]+$|(?<=\s)[^\w]+$")
+_DEGREE = re.compile(r"(?:[A-Z][a-z]{0,2}\.)+(?:[A-Z][a-z]*\.?)?")  # M.Biomed, Ph.D.
+_COMMON = frozenset(("Tim",))  # a head of names, alone
+_MOST_INITIALS, _CUE = 4, 60  # characters
 _FIRST_WORD = re.compile(r"(\S+)[ \t\u00a0]+(?=[^\W\d_])")
 _UNNAMELIKE = re.compile(r"https?:|www\.|\]\(|[\r\n\u2028\u2029]")
 
@@ -46,7 +51,33 @@ def settle_names(annotated: Annotated) -> tuple[Name, ...]:
     names += _free(_proposals(annotated), names)
     names += _free(defined_shorts(text, names), names)
     names += _free(repeated_names(text, names, common_words()), names)
+    names = [_as_initials(text, name) for name in names]
+    names = [name for name in names if not _is_no_name(text, name)]
     return tuple(sorted(names, key=lambda name: (name.start, name.end)))
+
+
+def _as_initials(text: str, name: Name) -> Name:
+    """Initials of somebody whom the press does not name, whatever else they abbreviate: AS (35)."""
+    form = text[name.start : name.end]
+    if name.label == "PER" or len(form) > _MOST_INITIALS or not form.isupper():
+        return name
+    before, after = text[max(0, name.start - _CUE) : name.start], text[name.end : name.end + _CUE]
+    if not any(rule.pattern.search(f"{before}@{after}") for rule in _cues()):
+        return name
+    return replace(name, label="PER", source="rule", rule_id="initials")
+
+
+@lru_cache(maxsize=1)
+def _cues() -> tuple[Rule, ...]:
+    return tuple(rule for rule in load_rules("person_initials") if rule.label == "SURE")
+
+
+def _is_no_name(text: str, name: Name) -> bool:
+    """Whether a mention is a degree (M.Biomed) or a common noun (Tim) by itself."""
+    form = text[name.start : name.end]
+    if name.label == "PER":
+        return _DEGREE.fullmatch(form) is not None and text[: name.start].rstrip()[-1:] == ","
+    return name.label == "ORG" and form in _COMMON
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -67,8 +98,8 @@ def trim(text: str, start: int, end: int) -> tuple[int, int] | None:
     tail = _TRAILING.search(part)
     if tail:
         part = part[: tail.start()]
-    if part.endswith(")") and "(" not in part:
-        part = part.rstrip(")")
+    if ")" in part and "(" not in part:
+        part = part[: part.index(")")].rstrip()
     end = start + len(part)
     if not part or _UNNAMELIKE.search(part) or not any(c.isalpha() for c in part):
         return None

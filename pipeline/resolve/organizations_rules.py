@@ -150,7 +150,8 @@ def _part(case: Case) -> Made | None:
     words = case.rest.split()
     for start in range(len(words)):
         body = case.known(" ".join(words[start:]), case.position)
-        if body is not None:
+        alone = start == len(words) - 1 and not words[start].isupper()
+        if body is not None and not (alone and body.type == "company"):  # Pusat Gempa Bumi
             own = " ".join([case.head.long, *words[:start]])
             full = f"{own} {body.canonical}"
             return Made(full, "", parent=body.canonical, type=body.type, score=0.7)

@@ -27,6 +27,7 @@ _LARGE_CITY = 300_000
 _HAMLET = "hamlet"
 _LONG = 3  # words
 _UNITS = frozenset(("province", "regency", "city", "country"))
+_OWN_UNIT = frozenset(("province", "regency", "city"))
 _ADMINISTRATIVE = frozenset(("province", "regency", "district"))
 
 
@@ -72,7 +73,9 @@ def _guess(group: Group, choices: Sequence[Choice | None], around: Surroundings)
     admin1, _ = _heaviest([(e.admin1, weight) for e, weight in inside if e.admin1])
     same = [(e.admin2, weight) for e, weight in inside if e.admin2 and e.admin1 == admin1]
     kind = _kind(group, country, outer)
-    return Guess(kind, country, admin1, _heaviest(same)[0], score * _TRUST)
+    # A regency or city is no part of its neighbour.
+    admin2 = "" if kind in _OWN_UNIT else _heaviest(same)[0]
+    return Guess(kind, country, admin1, admin2, score * _TRUST)
 
 
 @lru_cache(maxsize=16384)

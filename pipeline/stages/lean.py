@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from contextlib import contextmanager
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
     from spacy.vocab import Vocab
 
 _SELDOM = (20_000, 20, 20)  # of the 700, 10, 10 that Python collects at
+
+_LOCK = Lock()
+_USUAL: list[int] = []
+_WITHIN: list[None] = []
 
 
 def start_spacy() -> None:
@@ -43,13 +48,24 @@ def freeze() -> None:
 
 @contextmanager
 def seldom_collecting() -> Iterator[None]:
-    """Collect garbage less often for a while: many rows are made, and hardly any in a circle."""
-    usual = gc.get_threshold()
-    gc.set_threshold(*_SELDOM)
+    """Collect garbage less often for a while: many rows are made, and hardly any in a circle.
+
+    The last of several threads to leave restores what the first one found; a program that has
+    chosen to collect seldom, or not at all, is left alone.
+    """
+    with _LOCK:
+        if not _WITHIN:
+            _USUAL[:] = gc.get_threshold()
+            if 0 < _USUAL[0] < _SELDOM[0]:
+                gc.set_threshold(*_SELDOM)
+        _WITHIN.append(None)
     try:
         yield
     finally:
-        gc.set_threshold(*usual)
+        with _LOCK:
+            _WITHIN.pop()
+            if not _WITHIN and 0 < _USUAL[0] < _SELDOM[0]:
+                gc.set_threshold(*_USUAL)
 
 
 def bare_words(vocab: Vocab) -> None:
