@@ -52,6 +52,21 @@ def test_legal_references(row: dict[str, str]) -> None:
     ] == ([(row["type"], row["number"], row["year"], row["title"])] if row["type"] else [])
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("UU 17 Tahun 2023 tentang Kesehatan dan Perpres Nomor 82/2018", "Kesehatan"),
+        (
+            "UU 1 Tahun 2024 tentang Perubahan atas UU Nomor 11 Tahun 2008 tentang ITE",
+            "Perubahan atas UU Nomor 11 Tahun 2008 tentang ITE",
+        ),
+    ],
+)
+def test_a_title_ends_before_the_next_reference_unless_it_amends_that(text, title) -> None:
+    references = resolve_legal_references(plain_document(text))
+    assert (references[0].title, len(references)) == (title, 2)
+
+
 @pytest.mark.parametrize("row", cases("dates_anchors"))
 def test_anchors(row: dict[str, str]) -> None:
     document = plain_document(row["text"], _day(row["published"]), url=row["url"] or None)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 from pipeline.records import LegalReference
 
 if TYPE_CHECKING:
     from pipeline.records import Annotated
+
+_JOINT = re.compile(r"(?:,| (?:dan|atau|serta|maupun|juncto|jo\.?)) ?(?:Pasal [\w ()]{1,40})?$")
 
 
 def resolve_legal_references(annotated: Annotated) -> tuple[LegalReference, ...]:
@@ -36,12 +39,15 @@ def resolve_legal_references(annotated: Annotated) -> tuple[LegalReference, ...]
 
 
 def _title(title: str | None, behind: str) -> str | None:
-    """A title that ends before the next reference: `tentang Kesehatan dan Perpres 82/2018`."""
-    if not title or title in " ".join(behind.split()):
+    """A title without the next reference: `tentang Kesehatan dan Perpres 82/2018`.
+
+    What is amended or withdrawn stays: `tentang Perubahan atas UU Nomor 11 Tahun 2008`.
+    """
+    behind = " ".join(behind.split())
+    joint = _JOINT.search(behind)
+    if not title or title in behind or joint is None:
         return title
     words = title.split()
-    while words and " ".join(words) not in " ".join(behind.split()):
-        words.pop()
-    while words and words[-1].islower():
+    while words and " ".join(words) not in behind[: joint.start()]:
         words.pop()
     return " ".join(words) or None
