@@ -118,3 +118,19 @@ def test_the_text_of_a_doc_is_known_however_it_was_made(nlp):
     joined = Doc.from_docs([nlp("Satu."), nlp("Dua.")])
     assert text_of(joined) == joined.text
     assert text_of(Doc(nlp.vocab)) == ""
+
+
+def test_soft_hyphens_and_zero_width_marks_stay_inside_their_word(nlp):
+    text = "\u200bdi Su\u00adra\u00adba\u00adya,\u00ad Jawa Ti\u00admur. \u00ad"
+    words = [
+        "\u200bdi",
+        "Su\u00adra\u00adba\u00adya",
+        ",\u00ad",
+        "Jawa",
+        "Ti\u00admur",
+        ".",
+        "\u00ad",
+    ]
+    doc = nlp(text)
+    assert [token.text for token in doc] == words
+    assert doc.text == text

@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 _APOSTROPHES = re.compile(r"['‘’ʻʼ`´]")
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _NOT_WORD = re.compile(r"[\W_]+")
 # Letters that decomposition leaves alone; transliterations as in GeoNames' ASCII names.
 _LETTERS = str.maketrans(
@@ -20,6 +21,7 @@ def place_key(text: str) -> str:
 
     Applying it twice gives the same as once.
     """
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+    plain = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(c for c in plain if not unicodedata.combining(c)).translate(_LETTERS)
     return _NOT_WORD.sub(" ", _APOSTROPHES.sub("", plain)).strip()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 _DIGIT = re.compile(r"\d")
+INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 
 
 def normal_form(word: str) -> str:
     """The form under which a token is looked up in vectors and clusters: digits become 0."""
-    return _DIGIT.sub("0", word)
+    return _DIGIT.sub("0", word if word.isascii() else INVISIBLE.sub("", word) or word)
 
 
 def shape(form: str) -> str:

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from spacy.tokens import Doc
 from spacy.util import registry
 
+from pipeline.language.shapes import INVISIBLE
 from pipeline.language.texts import keep_text
 from pipeline.rules import load_lexicon, load_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from spacy.language import Language
@@ -135,8 +136,16 @@ registry.tokenizers.register("nukil.IndonesianTokenizer.v1", func=create_tokeniz
 def cut_chunk(chunk: str) -> Pieces:
     """Cut a stretch of text without white space into tokens.
 
-    A pure function; linear in the length of the chunk.
+    A pure function; linear in the length of the chunk. Soft hyphens and zero-width marks, which
+    print shops leave inside words, are part of the word that they stand in.
     """
+    if INVISIBLE.search(chunk):
+        pieces = cut_chunk(INVISIBLE.sub("", chunk)) if INVISIBLE.sub("", chunk) else None
+        return (
+            Pieces(_restored(chunk, pieces.words), pieces.stop)
+            if pieces
+            else Pieces((chunk,), _NO_STOP)
+        )
     words: list[str] = []
     position = 0
     for match in _pattern().finditer(chunk):
@@ -148,6 +157,20 @@ def cut_chunk(chunk: str) -> Pieces:
     if len(last) == 2 and last[1] == "." and last[0].isupper():
         return Pieces(tuple(words), _INITIAL)
     return Pieces(tuple(words), _SUFFIX if last in _suffixes() else _NO_STOP)
+
+
+def _restored(chunk: str, words: Sequence[str]) -> tuple[str, ...]:
+    """The words of a chunk with its invisible characters, each with the word before it."""
+    found, position = [], 0
+    for number, word in enumerate(words):
+        start, left = position, len(word)
+        while position < len(chunk) and (
+            left or number == len(words) - 1 or INVISIBLE.match(chunk, position)
+        ):
+            left -= INVISIBLE.match(chunk, position) is None
+            position += 1
+        found.append(chunk[start:position])
+    return tuple(found)
 
 
 @lru_cache(maxsize=1)
