@@ -309,6 +309,12 @@ class Linker:
             )
         return None
 
+    def _first_body(self, name: str) -> Body | None:
+        """The body whose short form begins a longer name: HIPMI Indonesia."""
+        first, _, rest = name.partition(" ")
+        bodies = self.lexicon.find(first) if rest and len(first) > 2 and first.isupper() else ()
+        return bodies[0] if len({body.type for body in bodies}) == 1 else None
+
     def _unknown(self, name: str, position: int) -> Link:
         headed = split_head(name)
         by_words = type_by_words(name)
@@ -323,6 +329,8 @@ class Linker:
             kind, score = by_words[0], 0.5
         elif headed is not None:
             kind, score = headed.head.type, 0.5
+        elif (first := self._first_body(name)) is not None:
+            kind, score = first.type, 0.4
         else:
             kind = type_by_context(self.setting.text, position, self.setting.folded)
             score = 0.3
