@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import pipeline
+from pipeline.rules import load_lexicon
 from pipeline.settings import LexiconSettings, Settings
 
 if TYPE_CHECKING:
@@ -55,9 +56,18 @@ def test_initials_of_a_suspect_are_a_person_and_results_are_not() -> None:
     labels = dict(zip(mentions["start"], mentions["label"], strict=True))
     assert labels[text.index("AS")] == "PER"
     assert labels.get(text.rindex("AS (")) != "PER"
+    mentions = pipeline.extract(["Seorang bocah berinisial SAP (9) tenggelam."])["mentions"]
+    assert list(mentions["label"]) == ["PER"]
 
 
 def test_halves_of_a_place_are_one_name() -> None:
     mentions = pipeline.extract(["Delegasi Timor-Leste terbang lewat rute Jakarta-Bandung."])
     found = list(mentions["mentions"]["text"])
     assert found == ["Timor-Leste", "Jakarta", "Bandung"]
+
+
+def test_a_word_for_things_begins_the_name_of_no_other_body_than_that_of_prosecutors() -> None:
+    heads = {row["form"] for row in load_lexicon("acronym_things")}
+    names = (row["canonical"] for row in load_lexicon("organizations"))
+    found = {name.partition(" ")[0] for name in names if name.partition(" ")[0].casefold() in heads}
+    assert found <= {"Jaksa"}  # Jaksa Agung Muda: the lexicon keeps them

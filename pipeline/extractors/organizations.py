@@ -26,7 +26,7 @@ from pipeline.extractors.organization_lexicon import (
 from pipeline.extractors.organization_regions import is_country, is_region
 from pipeline.language.texts import text_of
 from pipeline.rule_index import RuleIndex
-from pipeline.rules import Rule, lexicon_map, load_lexicon, load_rules
+from pipeline.rules import Rule, alternation, lexicon_map, load_lexicon, load_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -59,10 +59,10 @@ _PLACES: dict[str, Callable[[str], bool]] = {
     "area": is_region,
     "country": is_country,
 }
-# Bogor Kota is the police's name for what is no part of the regency; Metro alone is a town.
-_AREA_HEAD = re.compile(r"^(?:(?:Kabupaten|Kota|Kecamatan|Provinsi|Metro)(?: |$))+(?=\S|$)")
+_UNITS = frozenset(("province", "regency", "city", "district"))
+# The police call the town inside a regency so: Polres Bogor Kota, Polres Metro Bekasi.
 _TOWN = re.compile(r" Kota$")
-_MOST_INITIALS = 4
+_METRO = "Metro"
 _WORD_ENDS = re.compile(r"\S+")
 # Heads that are names by themselves: an office, a unit of the police or of a ministry.
 _NAMING_HEADS = frozenset(("dinas", "unit", "area", "embassy"))
@@ -117,7 +117,7 @@ class OrganizationExtractor(Extractor):
             return
         best: dict[int, tuple[int, int]] = {}
         for index, start, end in self._search.find_matches_as_indexes(text, overlapping=True):
-            whole = _is_whole(text, start, end) and not _is_other(text, start, end)
+            whole = _is_whole(text, start, end) and not is_plate(text, start, end)
             if whole and end > best.get(start, (0, 0))[0]:
                 best[start] = (end, index)
         for start in sorted(best):
@@ -146,10 +146,18 @@ def _place_end(match: re.Match[str], is_place: Callable[[str], bool]) -> int | N
     words = list(_WORD_ENDS.finditer(match["place"]))
     for word in reversed(words):
         name = match["place"][: word.end()]
-        bare = _AREA_HEAD.sub("", name)
+        bare = _area_heads().sub("", name)
         if is_place(bare) or is_place(_TOWN.sub("", bare)) or (bare != name and is_place(name)):
             return match.end() if word is words[-1] else match.start("place") + word.end()
     return None
+
+
+@lru_cache(maxsize=1)
+def _area_heads() -> re.Pattern[str]:
+    """The words for a unit that a region's name may begin with; alone, they can be its name."""
+    rows = load_lexicon("place_heads")
+    heads = [row["form"] for row in rows if row["kind"] in _UNITS and row["position"] == "prefix"]
+    return re.compile(rf"^(?:{alternation([*heads, _METRO])}(?: |$))+")
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:
@@ -158,13 +166,6 @@ def _is_whole(text: str, start: int, end: int) -> bool:
     if before.isalnum() or after.isalnum() or (before and before in "@#_/") or after == "_":
         return False
     return not (after in (".", "-", "/") and text[end + 1 : end + 2].isalnum())
-
-
-def _is_other(text: str, start: int, end: int) -> bool:
-    """Whether a form is a person's initials, as is said before, or part of a vehicle's plate."""
-    if end - start > _MOST_INITIALS or not text[start:end].isupper():
-        return False
-    return is_plate(text, start, end) or text[max(0, start - 9) : start].endswith("inisial ")
 
 
 def _entries(

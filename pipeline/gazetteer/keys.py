@@ -7,7 +7,8 @@ import unicodedata
 from functools import lru_cache
 
 _APOSTROPHES = re.compile(r"['‘’ʻʼ`´]")
-_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+# Soft hyphens and zero-width marks, which print shops leave inside words.
+INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _NOT_WORD = re.compile(r"[\W_]+")
 # Letters that decomposition leaves alone; transliterations as in GeoNames' ASCII names.
 _LETTERS = str.maketrans(
@@ -21,7 +22,7 @@ def place_key(text: str) -> str:
 
     Applying it twice gives the same as once.
     """
-    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+    text = unicodedata.normalize("NFKC", INVISIBLE.sub("", text))
     plain = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(c for c in plain if not unicodedata.combining(c)).translate(_LETTERS)
     return _NOT_WORD.sub(" ", _APOSTROPHES.sub("", plain)).strip()

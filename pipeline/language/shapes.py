@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from pipeline.gazetteer.keys import INVISIBLE
+
 _DIGIT = re.compile(r"\d")
-INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 
 
 def normal_form(word: str) -> str:

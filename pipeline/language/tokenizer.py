@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from spacy.tokens import Doc
 from spacy.util import registry
 
-from pipeline.language.shapes import INVISIBLE
+from pipeline.gazetteer.keys import INVISIBLE
 from pipeline.language.texts import keep_text
 from pipeline.rules import load_lexicon, load_rules
 
@@ -139,13 +139,12 @@ def cut_chunk(chunk: str) -> Pieces:
     A pure function; linear in the length of the chunk. Soft hyphens and zero-width marks, which
     print shops leave inside words, are part of the word that they stand in.
     """
-    if INVISIBLE.search(chunk):
-        pieces = cut_chunk(INVISIBLE.sub("", chunk)) if INVISIBLE.sub("", chunk) else None
-        return (
-            Pieces(_restored(chunk, pieces.words), pieces.stop)
-            if pieces
-            else Pieces((chunk,), _NO_STOP)
-        )
+    plain = INVISIBLE.sub("", chunk)
+    if not plain:
+        return Pieces((chunk,), _NO_STOP)
+    if len(plain) < len(chunk):
+        pieces = cut_chunk(plain)
+        return Pieces(_restored(chunk, pieces.words), pieces.stop)
     words: list[str] = []
     position = 0
     for match in _pattern().finditer(chunk):

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.records import Name
 from pipeline.resolve.organizations_refine import defined_shorts, refine_organizations
+from pipeline.resolve.organizations_types import words_of_scope
 from pipeline.resolve.places_refine import refine_names
 from pipeline.resolve.repeats import repeated_names
 from pipeline.rules import load_lexicon, load_rules
@@ -32,7 +33,6 @@ _MIN_PROPOSAL = {"places": 0.88, "organizations": 0.7}
 _LEADING = re.compile(r"[^\w]+")
 _TRAILING = re.compile(r"[^\w.!?+)]+$|(?<=\s)[^\w]+$")
 _DEGREE = re.compile(r"(?:[A-Z][a-z]{0,2}\.)+(?:[A-Z][a-z]*\.?)?")  # M.Biomed, Ph.D.
-_COMMON = frozenset(("Tim",))  # a head of names, alone
 _MOST_INITIALS, _CUE = 4, 60  # characters
 _FIRST_WORD = re.compile(r"(\S+)[ \t\u00a0]+(?=[^\W\d_])")
 _UNNAMELIKE = re.compile(r"https?:|www\.|\]\(|[\r\n\u2028\u2029]")
@@ -77,7 +77,7 @@ def _is_no_name(text: str, name: Name) -> bool:
     form = text[name.start : name.end]
     if name.label == "PER":
         return _DEGREE.fullmatch(form) is not None and text[: name.start].rstrip()[-1:] == ","
-    return name.label == "ORG" and form in _COMMON
+    return name.label == "ORG" and form.casefold() in words_of_scope("alone")
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.extractors.organization_lexicon import form_key
+from pipeline.resolve.organizations_types import words_of_scope
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from pipeline.records import Acronym, Annotated, Name
 
 _LEGAL_FORM = re.compile(r"(?:PT|CV|UD|PO|Perum|Perumda|Yayasan)\.?\s*", re.IGNORECASE)
-# What a short form leaves out of a state body's name: Kementerian Energi dan ... (ESDM).
-_HEAD = re.compile(r"(?:Kementerian|Dinas|Badan|Direktorat|Divisi|Biro|Bidang|Seksi|Satuan)\s+")
 _LETTERS = re.compile(r"[^\w]+")
 _MAX_TEXT = 200_000  # characters that are searched for long names and topic words
 _NEAR = 200  # mentions on either side among which the body of a unit is looked for
@@ -85,7 +84,9 @@ def _defined(
             start, end = acronym.long_start, acronym.long_end
             mention = by_end.get(end, start)
             before = text[mention:start]
-            if mention < start and (_LEGAL_FORM.fullmatch(before) or _HEAD.fullmatch(before)):
+            # Kementerian Energi dan Sumber Daya Mineral (ESDM)
+            head = before.strip().casefold() in words_of_scope("left-out")
+            if mention < start and (head or _LEGAL_FORM.fullmatch(before)):
                 start = mention
             pairs.append((acronym.short, text[start:end]))
         elif acronym.defined and acronym.long:

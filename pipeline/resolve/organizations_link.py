@@ -18,7 +18,7 @@ from pipeline.resolve.organizations_choice import choose
 from pipeline.resolve.organizations_countries import foreign_country, home_country
 from pipeline.resolve.organizations_heads import Headed, split_head
 from pipeline.resolve.organizations_rules import Made, compose
-from pipeline.resolve.organizations_types import branch_words, type_by_context, type_by_words
+from pipeline.resolve.organizations_types import type_by_context, type_by_words, words_of_scope
 
 if TYPE_CHECKING:
     from pipeline.resolve.organizations_document import Setting
@@ -290,7 +290,7 @@ class Linker:
         """A body before the word for a branch: BPJS Kesehatan Cabang Jambi."""
         words = name.split()
         for size in range(1, len(words) - 1):
-            if words[size].casefold() not in branch_words():
+            if words[size].casefold() not in words_of_scope("branch"):
                 continue
             base = " ".join(words[:size])
             body = self._in_lexicon(base, position) or self._in_companies(base, position)

@@ -42,11 +42,15 @@ def type_by_context(text: str, position: int, folded: str) -> str:
     return _topic(folded)
 
 
-@lru_cache(maxsize=1)
-def branch_words() -> frozenset[str]:
-    """Words between a body's name and that of its branch, in lower case."""
-    rows = load_lexicon("organization_cues")
-    return frozenset(row["word"] for row in rows if row["scope"] == "branch")
+@lru_cache(maxsize=4)
+def words_of_scope(scope: str) -> frozenset[str]:
+    """Words of `organization_cues.csv`, in lower case.
+
+    Args:
+        scope: branch (between a body's name and that of its branch), alone (heads that are no
+            name by themselves) or left-out (heads that short forms leave out).
+    """
+    return frozenset(r["word"] for r in load_lexicon("organization_cues") if r["scope"] == scope)
 
 
 @lru_cache(maxsize=1)

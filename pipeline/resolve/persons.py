@@ -70,11 +70,7 @@ def _public_figures(
 
 def _is_hidden(text: str, start: int, end: int) -> bool:
     around = f"{text[max(start - _AROUND, 0) : start]}@{text[end : end + _AROUND]}"
-    return any(
-        rule.pattern.search(around)
-        for rule in load_rules("person_initials")
-        if rule.label == "HIDDEN"
-    )
+    return any(rule.pattern.search(around) for rule in load_rules("person_initials"))
 
 
 def _longer(forms: Sequence[Form]) -> Mapping[Form, Sequence[Form]]:

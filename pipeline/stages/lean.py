@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +16,22 @@ if TYPE_CHECKING:
 
 _SELDOM = (20_000, 20, 20)  # of the 700, 10, 10 that Python collects at
 
-_LOCK = Lock()
-_USUAL: list[int] = []
-_WITHIN: list[None] = []
+
+@dataclass(slots=True)
+class _Collecting:
+    """Threads that collect seldom now, and how often the first of them found it done."""
+
+    lock: Lock = field(default_factory=Lock)
+    threads: int = 0
+    usual: tuple[int, int, int] = (0, 0, 0)
+
+    @property
+    def often(self) -> bool:
+        """Whether garbage was collected, and more often than here."""
+        return 0 < self.usual[0] < _SELDOM[0]
+
+
+_COLLECTING = _Collecting()
 
 
 def start_spacy() -> None:
@@ -53,19 +67,19 @@ def seldom_collecting() -> Iterator[None]:
     The last of several threads to leave restores what the first one found; a program that has
     chosen to collect seldom, or not at all, is left alone.
     """
-    with _LOCK:
-        if not _WITHIN:
-            _USUAL[:] = gc.get_threshold()
-            if 0 < _USUAL[0] < _SELDOM[0]:
+    with _COLLECTING.lock:
+        if not _COLLECTING.threads:
+            _COLLECTING.usual = gc.get_threshold()
+            if _COLLECTING.often:
                 gc.set_threshold(*_SELDOM)
-        _WITHIN.append(None)
+        _COLLECTING.threads += 1
     try:
         yield
     finally:
-        with _LOCK:
-            _WITHIN.pop()
-            if not _WITHIN and 0 < _USUAL[0] < _SELDOM[0]:
-                gc.set_threshold(*_USUAL)
+        with _COLLECTING.lock:
+            _COLLECTING.threads -= 1
+            if not _COLLECTING.threads and _COLLECTING.often:
+                gc.set_threshold(*_COLLECTING.usual)
 
 
 def bare_words(vocab: Vocab) -> None:
